@@ -1,0 +1,5 @@
+/** Measurements, alone and beside other libraries. */
+@NullMarked
+package io.databases.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.databases.spi;
+
+/** What a backend implements, found by {@link java.util.ServiceLoader}. */
+public interface Driver {}

@@ -1,0 +1,5 @@
+/** Small programs that compile and run. */
+@NullMarked
+package io.databases.examples;
+
+import org.jspecify.annotations.NullMarked;

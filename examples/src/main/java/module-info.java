@@ -1,0 +1,5 @@
+/** databases: small programs that compile and run. */
+module io.databases.examples {
+  requires static transitive org.jspecify;
+  requires io.databases;
+}

@@ -1,0 +1,5 @@
+/** SQLite. */
+@NullMarked
+package io.databases.sqlite;
+
+import org.jspecify.annotations.NullMarked;
