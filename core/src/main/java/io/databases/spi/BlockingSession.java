@@ -1,0 +1,163 @@
+package io.databases.spi;
+
+import io.databases.DatabaseException;
+import io.databases.ErrorDetails;
+import io.databases.Row;
+import io.databases.TransactionOptions;
+import io.databases.spi.Request.Nothing;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session over a driver that blocks: each request is a method that returns when the work is done.
+ * Runs them on the caller's thread, one at a time; {@link ThreadedSession} gives them a thread.
+ *
+ * <p><b>A start that failed.</b> Nobody waits for {@code BEGIN} and {@code SAVEPOINT}. Where one of
+ * them fails, the statements meant for its inside must not run outside of it. So the failure is
+ * kept, and every request gets it for an answer until the end that belongs to the failed start has
+ * come by. The same happens where the database ends a transaction by itself: {@link #doom}.
+ */
+public abstract class BlockingSession implements Session {
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private @Nullable Doom doom;
+
+  /**
+   * Why requests are refused.
+   *
+   * @param savepoint the savepoint whose end clears it, null where only the transaction's end does
+   */
+  private record Doom(DatabaseException reason, @Nullable String savepoint) {}
+
+  protected abstract Result execute(Request.Execute request);
+
+  protected abstract long[] executeMany(Request.ExecuteMany request);
+
+  protected abstract Cursor openCursor(Request.OpenCursor request);
+
+  protected abstract List<? extends Row> fetch(Cursor cursor);
+
+  protected abstract void closeCursor(Cursor cursor);
+
+  protected abstract void begin(TransactionOptions options);
+
+  /** Commits; where that fails, leaves no transaction open. */
+  protected abstract void commit();
+
+  protected abstract void rollback();
+
+  protected abstract void savepoint(String name);
+
+  protected abstract void releaseSavepoint(String name);
+
+  protected abstract void rollbackToSavepoint(String name);
+
+  protected abstract void ping();
+
+  @Override
+  public <T> Reply<T> submit(Request<T> request) {
+    var reply = new Reply<T>();
+    turn.lock();
+    try {
+      answer(request, reply);
+    } finally {
+      turn.unlock();
+    }
+    return reply;
+  }
+
+  /**
+   * To be called by a driver that finds its transaction ended by the database in the middle of it:
+   * what follows fails with {@code reason} until the transaction's end.
+   */
+  protected final void doom(DatabaseException reason) {
+    if (doom == null) {
+      doom = new Doom(reason, null);
+    }
+  }
+
+  /** Does the request and settles its reply. One thread at a time. */
+  @SuppressWarnings("unchecked") // each request's own result type, by the cases of perform
+  protected final <T> void answer(Request<T> request, Reply<T> reply) {
+    try {
+      var value = doom == null ? perform(request) : performDoomed(request, doom);
+      reply.complete((T) value);
+    } catch (DatabaseException e) {
+      keepFailedStart(request, e);
+      reply.fail(e);
+    } catch (Throwable e) {
+      var failure =
+          new DatabaseException(
+              "the driver failed: " + e,
+              ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(isOpen()),
+              e);
+      keepFailedStart(request, failure);
+      reply.fail(failure);
+      if (e instanceof VirtualMachineError error) {
+        throw error;
+      }
+    }
+  }
+
+  private void keepFailedStart(Request<?> request, DatabaseException reason) {
+    if (doom != null) {
+      return;
+    }
+    if (request instanceof Request.Begin) {
+      doom = new Doom(reason, null);
+    } else if (request instanceof Request.Savepoint start) {
+      doom = new Doom(reason, start.name());
+    }
+  }
+
+  private Object perform(Request<?> request) {
+    switch (request) {
+      case Request.Execute execute -> {
+        return execute(execute);
+      }
+      case Request.ExecuteMany many -> {
+        return executeMany(many);
+      }
+      case Request.OpenCursor open -> {
+        return openCursor(open);
+      }
+      case Request.Fetch fetch -> {
+        return fetch(fetch.cursor());
+      }
+      case Request.CloseCursor close -> closeCursor(close.cursor());
+      case Request.Begin begin -> begin(begin.options());
+      case Request.Commit() -> commit();
+      case Request.Rollback() -> rollback();
+      case Request.Savepoint savepoint -> savepoint(savepoint.name());
+      case Request.ReleaseSavepoint release -> releaseSavepoint(release.name());
+      case Request.RollbackToSavepoint back -> rollbackToSavepoint(back.name());
+      case Request.Ping() -> ping();
+    }
+    return Nothing.DONE;
+  }
+
+  private Object performDoomed(Request<?> request, Doom current) {
+    switch (request) {
+      case Request.Commit() -> {
+        doom = null;
+        rollback();
+        throw current.reason;
+      }
+      case Request.Rollback() -> {
+        doom = null;
+        rollback();
+      }
+      case Request.ReleaseSavepoint release when release.name().equals(current.savepoint) -> {
+        doom = null;
+        throw current.reason;
+      }
+      case Request.RollbackToSavepoint back when back.name().equals(current.savepoint) -> doom = null;
+      case Request.RollbackToSavepoint _, Request.CloseCursor _ -> {
+        // Undoing what is undone already.
+      }
+      case Request.Ping() -> ping();
+      default -> throw current.reason;
+    }
+    return Nothing.DONE;
+  }
+}

@@ -1,0 +1,43 @@
+package io.databases.spi;
+
+import io.databases.DatabaseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a database. Takes requests from any thread and answers them in the order they
+ * were submitted.
+ *
+ * <p>Errors travel in the reply; {@code submit} itself does not throw. A session that can no longer
+ * be trusted (connection lost, a cancelled request that never ended) says so by {@link #isOpen()}
+ * and fails whatever is pending and whatever comes; the pool then drops it.
+ */
+public interface Session {
+  /**
+   * Queues a request. Returns without waiting where the session has its own way to wait, and after
+   * the work where the driver blocks on the caller's thread.
+   */
+  <T> Reply<T> submit(Request<T> request);
+
+  /**
+   * Asks the database to stop the request of this reply, or forgets it where it was not begun. Best
+   * effort and short; the reply still comes, with the result or with an error.
+   */
+  void cancel(Reply<?> reply);
+
+  /** False once the connection is lost or closed. Does not ask the database. */
+  boolean isOpen();
+
+  /**
+   * Closes the connection and fails what is pending. Rolls back what is open. Does nothing the
+   * second time. Waits for the end of a running statement only briefly.
+   */
+  void close();
+
+  /**
+   * The driver's own object of this type, such as a {@code java.sql.Connection}, or null where there
+   * is none.
+   *
+   * @throws DatabaseException where the session is closed
+   */
+  <T> @Nullable T unwrap(Class<T> type);
+}

@@ -1,0 +1,204 @@
+package io.databases.spi;
+
+import io.databases.CancelledException;
+import io.databases.ClosedException;
+import io.databases.ConnectionLostException;
+import io.databases.DatabaseException;
+import io.databases.ErrorDetails;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blocking session with a platform thread of its own, for drivers whose native code would pin the
+ * carrier of a virtual thread. Callers queue requests and park; the thread drains the queue, so that
+ * many statements cost one wake-up.
+ *
+ * <p>Thread safety: {@code submit}, {@code cancel}, {@code close} from any thread; everything that
+ * {@link BlockingSession} declares runs on the session's thread alone.
+ */
+public abstract class ThreadedSession extends BlockingSession {
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  /** A request on its way, with the reply it is to get. */
+  protected record Task<T>(Request<T> request, Reply<T> reply) {}
+
+  private final Thread thread;
+  private final ConcurrentLinkedQueue<Task<?>> queue = new ConcurrentLinkedQueue<>();
+  private final Object runningLock = new Object();
+
+  /** What the thread is at; guarded by {@link #runningLock}. */
+  private @Nullable Reply<?> running;
+
+  private volatile boolean asleep;
+  private volatile boolean closing;
+  private volatile boolean lost;
+
+  /**
+   * @param name the thread's name
+   */
+  protected ThreadedSession(String name) {
+    thread = Thread.ofPlatform().daemon().name(name).unstarted(this::work);
+  }
+
+  /** Starts the thread; called once by whoever made the session, when its fields are set. */
+  protected final void start() {
+    thread.start();
+  }
+
+  /** Stops the statement that is running, from another thread. Called only while one is running. */
+  protected abstract void interruptRunning();
+
+  /** Closes the driver's connection, on the session's thread; must not throw. */
+  protected abstract void release();
+
+  @Override
+  public final <T> Reply<T> submit(Request<T> request) {
+    var reply = new Reply<T>();
+    queue.add(new Task<>(request, reply));
+    if (closing) {
+      refusePending();
+    } else if (asleep) {
+      LockSupport.unpark(thread);
+    }
+    return reply;
+  }
+
+  @Override
+  public final void cancel(Reply<?> reply) {
+    synchronized (runningLock) {
+      if (running == reply) {
+        interruptRunning();
+      } else {
+        reply.fail(
+            new CancelledException(
+                "the statement was cancelled before it was begun", ErrorDetails.NOTHING_SENT, null));
+      }
+    }
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return !closing && !lost;
+  }
+
+  /** To be called by a driver that finds its connection broken. */
+  protected final void markLost() {
+    lost = true;
+  }
+
+  @Override
+  public final void close() {
+    closing = true;
+    synchronized (runningLock) {
+      if (running != null) {
+        interruptRunning();
+      }
+    }
+    LockSupport.unpark(thread);
+    if (Thread.currentThread() != thread) {
+      joinBriefly();
+    }
+  }
+
+  private void joinBriefly() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join(CLOSE_GRACE);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try {
+      while (!closing) {
+        var task = next();
+        if (task == null) {
+          sleep();
+        } else {
+          handle(task);
+        }
+      }
+    } finally {
+      closing = true;
+      refusePending();
+      release();
+    }
+  }
+
+  private void sleep() {
+    asleep = true;
+    if (queue.isEmpty() && !closing) {
+      LockSupport.park(this);
+    }
+    asleep = false;
+  }
+
+  /** The next request that still wants an answer, or null where none is waiting. */
+  protected final @Nullable Task<?> next() {
+    var task = queue.poll();
+    while (task != null && task.reply.isDone()) {
+      task = queue.poll();
+    }
+    return task;
+  }
+
+  /** Does one request; overridden where several are done together. */
+  protected void handle(Task<?> task) {
+    if (enter(task)) {
+      try {
+        answer(task);
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  /** Marks a request as running, unless it was cancelled meanwhile. */
+  protected final boolean enter(Task<?> task) {
+    synchronized (runningLock) {
+      if (task.reply.isDone()) {
+        return false;
+      }
+      running = task.reply;
+      return true;
+    }
+  }
+
+  /** Marks that no request is running: none can be interrupted from here on. */
+  protected final void leave() {
+    synchronized (runningLock) {
+      running = null;
+    }
+  }
+
+  private <T> void answer(Task<T> task) {
+    if (lost) {
+      task.reply.fail(lostFailure(true));
+    } else {
+      answer(task.request, task.reply);
+    }
+  }
+
+  private void refusePending() {
+    for (var task = queue.poll(); task != null; task = queue.poll()) {
+      task.reply.fail(lost ? lostFailure(true) : closedFailure());
+    }
+  }
+
+  private static DatabaseException closedFailure() {
+    return new ClosedException("the connection is closed; the statement was not run");
+  }
+
+  private static DatabaseException lostFailure(boolean nothingSent) {
+    return new ConnectionLostException(
+        "the connection was lost; the statement was not run",
+        ErrorDetails.NOTHING_SENT.withRetrySafe(nothingSent).withConnectionUsable(false),
+        null);
+  }
+}
