@@ -152,9 +152,10 @@ public abstract class BlockingSession implements Session {
         throw current.reason;
       }
       case Request.RollbackToSavepoint back when back.name().equals(current.savepoint) -> doom = null;
-      case Request.RollbackToSavepoint _, Request.CloseCursor _ -> {
-        // Undoing what is undone already.
+      case Request.RollbackToSavepoint _ -> {
+        // It is undone already.
       }
+      case Request.CloseCursor close -> closeCursor(close.cursor());
       case Request.Ping() -> ping();
       default -> throw current.reason;
     }
