@@ -102,6 +102,11 @@ public final class Columns implements Iterable<Column> {
     return names().toString();
   }
 
+  /** True where the labels are the same in the same order. */
+  boolean sameNames(Columns that) {
+    return names().equals(that.names()); // instant for rows of one statement: it is one list
+  }
+
   /** Throws unless there is a column at the index. */
   void check(int index) {
     if (index < 0 || index >= columns.size()) {

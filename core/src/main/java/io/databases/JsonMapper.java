@@ -22,6 +22,7 @@ public interface JsonMapper {
    * The JSON text as a value of the type, which may be generic; null only for the JSON literal
    * {@code null}.
    */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as the methods of the mappers behind it are
   <T> @Nullable T read(String json, Type type) throws Exception;
 
   /** The value as JSON text. */

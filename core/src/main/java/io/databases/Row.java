@@ -1,6 +1,6 @@
 package io.databases;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,7 +152,11 @@ public abstract class Row {
 
   /** All values in order; unmodifiable. */
   public final List<@Nullable Object> toList() {
-    return Collections.unmodifiableList(Arrays.asList(values()));
+    List<@Nullable Object> list = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      list.add(get(i));
+    }
+    return Collections.unmodifiableList(list);
   }
 
   /** All values by label in column order, the first of duplicates; unmodifiable. */
@@ -173,8 +177,7 @@ public abstract class Row {
     if (this == other) {
       return true;
     }
-    if (!(other instanceof Row that)
-        || !(columns == that.columns || columns.names().equals(that.columns.names()))) {
+    if (!(other instanceof Row that) || !columns.sameNames(that.columns)) {
       return false;
     }
     for (int i = 0; i < size(); i++) {
@@ -232,13 +235,5 @@ public abstract class Row {
       throw nullValue(index, boxed);
     }
     return converted;
-  }
-
-  private @Nullable Object[] values() {
-    @Nullable Object[] values = new @Nullable Object[size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = get(i);
-    }
-    return values;
   }
 }

@@ -185,10 +185,7 @@ final class Reading {
     if (value instanceof List<?> list) {
       return list;
     }
-    if (json(value) instanceof Json json) {
-      return json.asList();
-    }
-    throw new Unconvertible("");
+    return json(value).asList();
   }
 
   @SuppressWarnings("unchecked") // only Json makes a Map
@@ -196,15 +193,16 @@ final class Reading {
     if (value instanceof Map<?, ?> map) {
       return (Map<String, @Nullable Object>) map;
     }
-    if (json(value) instanceof Json json) {
-      return json.asMap();
-    }
-    throw new Unconvertible("");
+    return json(value).asMap();
   }
 
-  private static @Nullable Json json(Object value) {
-    return (Json)
-        (value instanceof Json ? value : value instanceof String ? Texts.toJson(value) : null);
+  /** Text may be JSON: some databases have no type for it. */
+  private static Json json(Object value) {
+    return switch (value) {
+      case Json json -> json;
+      case String text -> Texts.parse(text);
+      default -> throw new Unconvertible("");
+    };
   }
 
   /** By the mapper; where there is none the reason says what would help. */

@@ -84,15 +84,15 @@ final class Temporals {
     return toOffsetDateTime(value) instanceof OffsetDateTime time ? time.toZonedDateTime() : null;
   }
 
-  /** ISO text, seconds always written; null for anything else. */
-  static @Nullable String toText(Object value) {
+  /** ISO text, seconds always written; of anything else its own text. */
+  static String toText(Object value) {
     return switch (value) {
       case LocalDate date -> date.toString();
       case LocalTime time -> DateTimeFormatter.ISO_LOCAL_TIME.format(time);
       case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
       case OffsetDateTime time -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
       case OffsetTime time -> DateTimeFormatter.ISO_OFFSET_TIME.format(time);
-      default -> null;
+      default -> value.toString();
     };
   }
 

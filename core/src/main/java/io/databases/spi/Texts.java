@@ -30,7 +30,7 @@ final class Texts {
       case byte[] _ ->
           throw new Unconvertible("only you know its encoding: new String(bytes, UTF_8)");
       case List<?> list -> listText(list);
-      default -> Temporals.toText(value) instanceof String text ? text : value.toString();
+      default -> Temporals.toText(value);
     };
   }
 
@@ -79,9 +79,10 @@ final class Texts {
   }
 
   static @Nullable Object toJson(Object value) {
-    if (!(value instanceof String text)) {
-      return null;
-    }
+    return value instanceof String text ? parse(text) : null;
+  }
+
+  static Json parse(String text) {
     try {
       return Json.parse(text);
     } catch (ParameterException e) {
