@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a database, {@code dialect[+driver]://user:password@host:port/database?name=value}.
+ * The address of a database.
+ *
+ * <p>{@code dialect[+driver]://user:password@host:port/database?option=value}, for example
  *
  * <ul>
  *   <li>{@code postgresql://user:password@localhost:5432/shop?ssl=require}
