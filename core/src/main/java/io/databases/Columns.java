@@ -121,12 +121,15 @@ public final class Columns implements Iterable<Column> {
 
   /** How rows with these columns become the given record. */
   RecordPlan plan(Class<?> type) {
-    RecordPlan plan = lastPlan;
-    if (plan == null || plan.type() != type) {
-      plan = plans.computeIfAbsent(type, wanted -> RecordPlan.of(this, wanted));
-      lastPlan = plan;
-    }
+    RecordPlan plan = plans.computeIfAbsent(type, wanted -> RecordPlan.of(this, wanted));
+    lastPlan = plan;
     return plan;
+  }
+
+  /** The plan last asked for, if it is for this type. */
+  @Nullable RecordPlan lastPlan(Class<?> type) {
+    RecordPlan plan = lastPlan;
+    return plan != null && plan.type() == type ? plan : null;
   }
 
   /** The labels as part of an error message. */

@@ -1,7 +1,5 @@
 package io.databases;
 
-import io.databases.spi.Conversions;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -33,7 +31,15 @@ public interface Converter<T> {
    */
   Object toDatabase(T value);
 
-  /** The value of the natural Java type a driver gives for the column. */
+  /**
+   * The type {@link #fromDatabase} takes: one of those above, or Object for whatever the driver
+   * gives. A column's value is converted to it by the standard rules first.
+   */
+  default Class<?> storedType() {
+    return Object.class;
+  }
+
+  /** The value of a column, of type {@link #storedType()}. */
   T fromDatabase(Object value);
 
   /** A converter of two functions; the second takes whatever the driver gives. */
@@ -41,25 +47,18 @@ public interface Converter<T> {
       Class<T> type,
       Function<? super T, ?> toDatabase,
       Function<Object, ? extends T> fromDatabase) {
-    return new FunctionConverter<>(type, toDatabase, fromDatabase);
+    return new FunctionConverter<>(type, Object.class, toDatabase, fromDatabase);
   }
 
   /**
    * A converter over one stored type, for example {@code Converter.of(Money.class, Long.class,
-   * Money::cents, Money::ofCents)}: what the driver gives is first converted to the stored type.
+   * Money::cents, Money::ofCents)}.
    */
   static <T, S> Converter<T> of(
       Class<T> type,
-      Class<S> stored,
+      Class<S> storedType,
       Function<? super T, ? extends S> toDatabase,
       Function<? super S, ? extends T> fromDatabase) {
-    Column anonymous = new Column("");
-    return new FunctionConverter<>(
-        type,
-        toDatabase,
-        value -> {
-          S typed = Conversions.standard().convert(value, stored, anonymous);
-          return fromDatabase.apply(Objects.requireNonNull(typed));
-        });
+    return new FunctionConverter<>(type, storedType, toDatabase, fromDatabase);
   }
 }

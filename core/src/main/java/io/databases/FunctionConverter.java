@@ -3,8 +3,11 @@ package io.databases;
 import java.util.function.Function;
 
 /** A converter made of functions. */
-record FunctionConverter<T>(
-    Class<T> type, Function<? super T, ?> to, Function<Object, ? extends T> from)
+record FunctionConverter<T, S>(
+    Class<T> type,
+    Class<S> storedType,
+    Function<? super T, ?> to,
+    Function<? super S, ? extends T> from)
     implements Converter<T> {
   @Override
   public Object toDatabase(T value) {
@@ -13,6 +16,6 @@ record FunctionConverter<T>(
 
   @Override
   public T fromDatabase(Object value) {
-    return from.apply(value);
+    return from.apply(storedType.cast(value));
   }
 }

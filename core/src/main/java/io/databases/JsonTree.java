@@ -28,24 +28,28 @@ final class JsonTree {
   }
 
   private static @Nullable Object copy(@Nullable Object value, int depth) {
-    if (depth > JsonReader.MAX_DEPTH) {
-      throw new ParameterException(
-          "JSON nested deeper than " + JsonReader.MAX_DEPTH + ", perhaps a cycle");
-    }
     return switch (value) {
       case null -> null;
       case String _, Boolean _, Long _ -> value;
-      case Json json -> json.value();
+      case Json json -> copy(json.value(), depth);
       case Number number -> copyNumber(number);
-      case Map<?, ?> map -> copyMap(map, depth + 1);
-      case Collection<?> collection -> copyElements(collection, depth + 1);
+      case Map<?, ?> map -> copyMap(map, enter(depth));
+      case Collection<?> collection -> copyElements(collection, enter(depth));
       default -> {
         if (value.getClass().isArray()) {
-          yield copyArray(value, depth + 1);
+          yield copyArray(value, enter(depth));
         }
         throw noForm(value);
       }
     };
+  }
+
+  private static int enter(int depth) {
+    if (depth >= JsonReader.MAX_DEPTH) {
+      throw new ParameterException(
+          "JSON nested deeper than " + JsonReader.MAX_DEPTH + ", perhaps a cycle");
+    }
+    return depth + 1;
   }
 
   private static Map<String, @Nullable Object> copyMap(Map<?, ?> map, int depth) {

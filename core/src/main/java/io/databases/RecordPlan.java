@@ -1,136 +1,147 @@
 package io.databases;
 
-import io.databases.spi.Conversions;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows with certain columns become a certain record: which column each component takes, and the
- * canonical constructor. Made once and kept in the {@link Columns}.
+ * How rows with certain columns become a certain record: which column each component takes. Made
+ * once and kept in the {@link Columns}.
  */
 final class RecordPlan {
-  private final Class<?> type;
+  private final RecordShape shape;
   private final Part[] parts;
-  private final MethodHandle constructor; // (Object[]) -> Object
 
-  private RecordPlan(Class<?> type, Part[] parts, MethodHandle constructor) {
-    this.type = type;
+  private RecordPlan(RecordShape shape, Part[] parts) {
+    this.shape = shape;
     this.parts = parts;
-    this.constructor = constructor;
   }
 
-  /** One component: the column it takes, its type with primitives boxed. */
-  private record Part(
-      String name, int index, Column column, Class<?> boxed, Type type, boolean primitive) {}
-
+  /**
+   * The plan for a record class.
+   *
+   * @throws MappingException where components and columns do not match, or the class cannot be
+   *     reached
+   */
   static RecordPlan of(Columns columns, Class<?> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    int[] indexes = match(columns, type, components);
-    Part[] parts = new Part[components.length];
+    RecordShape shape = RecordShape.of(type);
+    int[] indexes = match(columns, shape);
+    Part[] parts = new Part[indexes.length];
     for (int i = 0; i < parts.length; i++) {
-      Class<?> raw = components[i].getType();
-      Class<?> boxed = MethodType.methodType(raw).wrap().returnType();
-      parts[i] =
-          new Part(
-              components[i].getName(),
-              indexes[i],
-              columns.get(indexes[i]),
-              boxed,
-              raw.isPrimitive() ? boxed : components[i].getGenericType(),
-              raw.isPrimitive());
+      RecordShape.Component component = shape.components().get(i);
+      parts[i] = new Part(type, component, indexes[i], columns.get(indexes[i]));
     }
-    return new RecordPlan(type, parts, constructor(type, components));
+    return new RecordPlan(shape, parts);
   }
 
   Class<?> type() {
-    return type;
+    return shape.type();
   }
 
   /** A new record of the row's values. */
   Object map(Row row) {
-    Conversions conversions = row.columns().conversions();
-    @Nullable Object[] arguments = new @Nullable Object[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      Part part = parts[i];
-      Object value = row.get(part.index);
-      if (value == null) {
-        refuseNull(part);
-      } else if (value.getClass() != part.type) {
-        value = convert(conversions, value, part);
-      }
-      arguments[i] = value;
-    }
-    try {
-      return (Object) constructor.invokeExact(arguments);
-    } catch (Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new MappingException(
-          "The constructor of record "
-              + type.getTypeName()
-              + " threw "
-              + e.getClass().getTypeName(),
-          e);
-    }
+    return shape.make(parts, row);
   }
 
-  private @Nullable Object convert(Conversions conversions, Object value, Part part) {
-    Object converted;
+  static @Nullable Object read(int part, Part[] parts, Row row) {
+    return parts[part].read(row);
+  }
+
+  static long readLong(int part, Part[] parts, Row row) {
     try {
-      converted = conversions.convert(value, part.type, part.column);
+      return row.getLong(parts[part].index);
     } catch (MappingException e) {
-      throw new MappingException(where(part) + ": " + e.getMessage(), e);
+      throw parts[part].explain(row, e);
     }
-    if (converted == null) {
-      refuseNull(part);
-    }
-    return converted;
   }
 
-  private void refuseNull(Part part) {
-    if (part.primitive) {
-      throw new MappingException(
-          where(part)
-              + ": column \""
-              + part.column.name()
+  static int readInt(int part, Part[] parts, Row row) {
+    try {
+      return row.getInt(parts[part].index);
+    } catch (MappingException e) {
+      throw parts[part].explain(row, e);
+    }
+  }
+
+  static double readDouble(int part, Part[] parts, Row row) {
+    try {
+      return row.getDouble(parts[part].index);
+    } catch (MappingException e) {
+      throw parts[part].explain(row, e);
+    }
+  }
+
+  static boolean readBoolean(int part, Part[] parts, Row row) {
+    try {
+      return row.getBoolean(parts[part].index);
+    } catch (MappingException e) {
+      throw parts[part].explain(row, e);
+    }
+  }
+
+  /** One component of a record type, and the column it takes. */
+  record Part(Class<?> type, RecordShape.Component component, int index, Column column) {
+    @Nullable Object read(Row row) {
+      Object value = row.get(index);
+      if (value != null && value.getClass() != component.type()) {
+        try {
+          value = row.columns().conversions().convert(value, component.type(), column);
+        } catch (MappingException e) {
+          throw failure(String.valueOf(e.getMessage()), e);
+        }
+      }
+      if (value == null && component.primitive()) {
+        throw nullFailure();
+      }
+      return value;
+    }
+
+    /** What went wrong in a primitive accessor, in terms of the record. */
+    MappingException explain(Row row, MappingException e) {
+      return row.get(index) == null ? nullFailure() : failure(String.valueOf(e.getMessage()), e);
+    }
+
+    private MappingException nullFailure() {
+      return failure(
+          "column \""
+              + column.name()
               + "\" is NULL, which no primitive can hold; declare the component as "
-              + part.boxed.getSimpleName());
+              + ((Class<?>) component.type()).getSimpleName(),
+          null);
     }
-  }
 
-  private String where(Part part) {
-    return "Component \"" + part.name + "\" of record " + type.getTypeName();
+    private MappingException failure(String problem, @Nullable Throwable cause) {
+      String message =
+          "Component \"" + component.name() + "\" of record " + type.getTypeName() + ": " + problem;
+      return cause == null ? new MappingException(message) : new MappingException(message, cause);
+    }
   }
 
   /**
-   * The column of each component; every column must be taken, or a typing error would pass in
+   * The column of each component. Every column must be taken, or a misspelt one would pass in
    * silence.
    */
-  private static int[] match(Columns columns, Class<?> type, RecordComponent[] components) {
-    int[] indexes = new int[components.length];
+  private static int[] match(Columns columns, RecordShape shape) {
+    List<RecordShape.Component> components = shape.components();
+    String type = shape.type().getTypeName();
+    int[] indexes = new int[components.size()];
     boolean[] taken = new boolean[columns.size()];
     Arrays.fill(indexes, -1);
     for (boolean exact : new boolean[] {true, false}) {
-      for (int i = 0; i < components.length; i++) {
+      for (int i = 0; i < indexes.length; i++) {
         if (indexes[i] < 0) {
-          indexes[i] = find(columns, components[i].getName(), exact, taken);
+          indexes[i] = find(columns, components.get(i).name(), exact, taken);
         }
       }
     }
-    for (int i = 0; i < components.length; i++) {
+    for (int i = 0; i < indexes.length; i++) {
       if (indexes[i] < 0) {
         throw new MappingException(
             "Component \""
-                + components[i].getName()
+                + components.get(i).name()
                 + "\" of record "
-                + type.getTypeName()
+                + type
                 + " has no column; the result has "
                 + columns.describe());
       }
@@ -142,9 +153,9 @@ final class RecordPlan {
                 + columns.get(i).name()
                 + "\" (index "
                 + i
-                + ") fits no component of record "
-                + type.getTypeName()
-                + " left to fill; select only the columns it needs, or add a component");
+                + ") has no component in record "
+                + type
+                + "; select only the columns it needs, or add a component");
       }
     }
     return indexes;
@@ -164,34 +175,5 @@ final class RecordPlan {
 
   private static String fold(String name) {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
-  }
-
-  private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      if (!constructor.trySetAccessible()) {
-        throw unreachable(type, null);
-      }
-      return MethodHandles.lookup()
-          .unreflectConstructor(constructor)
-          .asSpreader(Object[].class, types.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
-    } catch (ReflectiveOperationException e) {
-      throw unreachable(type, e);
-    }
-  }
-
-  private static MappingException unreachable(Class<?> type, @Nullable Throwable cause) {
-    String message =
-        "Record "
-            + type.getTypeName()
-            + " cannot be reached; make it public in an exported package, or add \"opens "
-            + type.getPackageName()
-            + " to "
-            + RecordPlan.class.getModule().getName()
-            + ";\" to its module-info.java";
-    return cause == null ? new MappingException(message) : new MappingException(message, cause);
   }
 }

@@ -127,8 +127,14 @@ public abstract class Row {
    *     constructor throws
    */
   public final <T> T as(Class<T> type) {
-    if (type.isRecord() && !(size() == 1 && columns.conversions().hasConverter(type))) {
-      return type.cast(columns.plan(type).map(this));
+    RecordPlan plan = columns.lastPlan(type); // asking isRecord costs more than mapping a field
+    if (plan == null
+        && type.isRecord()
+        && !(size() == 1 && columns.conversions().hasConverter(type))) {
+      plan = columns.plan(type);
+    }
+    if (plan != null) {
+      return type.cast(plan.map(this));
     }
     if (size() != 1) {
       throw new MappingException(

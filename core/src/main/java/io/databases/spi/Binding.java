@@ -71,24 +71,26 @@ final class Binding {
     };
   }
 
+  /** Plain data reads the same with every mapper, so a mapper is asked only where it is needed. */
   Json toJson(Object value) {
-    if (mapper == null) {
+    try {
       return Json.of(value);
+    } catch (ParameterException e) {
+      if (mapper == null) {
+        throw e;
+      }
     }
     try {
       return Json.trusted(mapper.write(value));
     } catch (Exception e) {
       throw new ParameterException(
-          "The JsonMapper cannot write a " + value.getClass().getTypeName(), e);
+          "The JsonMapper cannot write " + value.getClass().getTypeName() + " as JSON", e);
     }
   }
 
-  @SuppressWarnings({
-    "unchecked",
-    "ConstantValue"
-  }) // the converter was found by the class of the value
+  @SuppressWarnings("unchecked") // the converter was found by the class of the value
   private static <T> Object custom(Converter<T> converter, Object value) {
-    Object stored;
+    @Nullable Object stored; // whatever the interface promises
     try {
       stored = converter.toDatabase((T) value);
     } catch (RuntimeException e) {
@@ -132,7 +134,7 @@ final class Binding {
     };
   }
 
-  /** The collection itself where it is a List of standard values, else a new List. */
+  /** A copy, since the statement may be sent after the caller has changed the collection. */
   private List<@Nullable Object> elements(Collection<?> collection) {
     List<@Nullable Object> result = new ArrayList<>(collection.size());
     for (Object element : collection) {

@@ -88,9 +88,9 @@ public final class Conversions {
   private static MappingException failure(
       @Nullable Object value, Type type, Column column, String reason, @Nullable Throwable cause) {
     String message =
-        Names.of(column)
-            + (value == null ? " is NULL" : " holds a " + Names.of(value.getClass()))
-            + ", which cannot become a "
+        "Cannot read "
+            + Names.of(column, value)
+            + " as "
             + Names.of(type)
             + (reason.isEmpty() ? "" : ": " + reason);
     return cause == null ? new MappingException(message) : new MappingException(message, cause);

@@ -11,7 +11,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class Converters {
           UUID.class,
           Json.class);
 
-  private final Map<Class<?>, Converter<?>> byType = new HashMap<>();
+  private final Map<Class<?>, Converter<?>> byType = new LinkedHashMap<>();
   private final Map<Class<?>, Optional<Converter<?>>> byValueClass = new ConcurrentHashMap<>();
 
   Converters(List<Converter<?>> converters) {
@@ -55,6 +55,14 @@ final class Converters {
                 + Names.of(type)
                 + " would never be used, drivers take that type as it is; wrap the value in a type"
                 + " of your own");
+      }
+      if (converter.storedType() != Object.class && !STANDARD.contains(converter.storedType())) {
+        throw new ConfigurationException(
+            "The converter for "
+                + type.getTypeName()
+                + " is stored as "
+                + Names.of(converter.storedType())
+                + ", which no driver takes; see Converter.toDatabase");
       }
       if (byType.putIfAbsent(type, converter) != null) {
         throw new ConfigurationException("Two converters for " + type.getTypeName());

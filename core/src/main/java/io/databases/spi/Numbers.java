@@ -22,20 +22,11 @@ final class Numbers {
   private Numbers() {}
 
   static @Nullable Object toBoolean(Object value) {
-    if (value instanceof String text) {
-      return switch (text) {
-        case "true", "1" -> true;
-        case "false", "0" -> false;
-        default -> throw new Unconvertible("only true, false, 1 and 0 are");
-      };
-    }
-    if (!(value instanceof Number) || !(toLong(value) instanceof Long number)) {
-      return null;
-    }
-    if (number != 0 && number != 1) {
-      throw new Unconvertible("only 0 and 1 are");
-    }
-    return number == 1;
+    return switch (value) {
+      case Boolean bool -> bool;
+      case String text when text.equals("true") || text.equals("false") -> text.equals("true");
+      default -> toLong(value) instanceof Long number ? (Object) (within(number, 0, 1) == 1) : null;
+    };
   }
 
   static @Nullable Object toByte(Object value) {

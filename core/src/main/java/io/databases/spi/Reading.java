@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,7 @@ final class Reading {
       case Class<?> plain -> toClass(value, plain);
       case ParameterizedType generic -> toGeneric(value, generic);
       case WildcardType wildcard -> convert(value, wildcard.getUpperBounds()[0]);
-      default ->
-          toClass(value, Object.class); // a type variable, whose bound the compiler has checked
+      default -> value; // a type variable: nothing is asked for
     };
   }
 
@@ -98,7 +98,7 @@ final class Reading {
     }
     Converter<?> converter = converters.reading(type);
     if (converter != null) {
-      return custom(converter, value);
+      return custom(converter, toClass(value, converter.storedType()));
     }
     if (type.isInstance(value)) {
       return value;
@@ -138,13 +138,14 @@ final class Reading {
     return mapped(value, type);
   }
 
+  /** With a mapper its own idea of generic types counts, else elements are converted one by one. */
   private @Nullable Object toGeneric(@Nullable Object value, ParameterizedType type) {
     Class<?> raw = (Class<?>) type.getRawType();
     Type[] arguments = type.getActualTypeArguments();
     if (value == null || converters.reading(raw) != null) {
       return toClass(value, raw);
     }
-    if (mapper != null && value instanceof Json) {
+    if (mapper != null && (value instanceof Json || value instanceof String)) {
       return mapped(value, type);
     }
     if (raw == List.class || raw == Collection.class) {
@@ -161,12 +162,12 @@ final class Reading {
       }
       return Collections.unmodifiableMap(result);
     }
-    return raw.isInstance(value) ? value : mapped(value, type);
+    return toClass(value, raw);
   }
 
-  private static <T> Object custom(Converter<T> converter, Object value) {
+  private static Object custom(Converter<?> converter, @Nullable Object value) {
     try {
-      return converter.fromDatabase(value);
+      return converter.fromDatabase(Objects.requireNonNull(value));
     } catch (RuntimeException e) {
       throw new Unconvertible("its converter threw " + e.getClass().getTypeName(), e);
     }
@@ -214,12 +215,10 @@ final class Reading {
       throw new Unconvertible(
           "register a Converter for it, or a JsonMapper if the column holds JSON");
     }
-    Object result;
     try {
-      result = mapper.read(value.toString(), type);
+      return mapper.<Object>read(value.toString(), type);
     } catch (Exception e) {
       throw new Unconvertible("the JsonMapper threw " + e.getClass().getTypeName(), e);
     }
-    return result;
   }
 }

@@ -6,8 +6,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,9 @@ final class Temporals {
   private static final String PART_LOST =
       "it would lose a part; read it as it is and take the part you mean";
 
-  static final DateTimeFormatter OFFSET_DATE_TIME =
+  private static final DateTimeFormatter OFFSET_DATE_TIME =
       withOffset(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
-  static final DateTimeFormatter OFFSET_TIME = withOffset(DateTimeFormatter.ISO_LOCAL_TIME);
+  private static final DateTimeFormatter OFFSET_TIME = withOffset(DateTimeFormatter.ISO_LOCAL_TIME);
 
   private Temporals() {}
 
@@ -36,7 +38,9 @@ final class Temporals {
         .append(local)
         .parseLenient()
         .appendOffset("+HH:mm:ss", "Z")
-        .toFormatter();
+        .toFormatter()
+        .withResolverStyle(ResolverStyle.STRICT)
+        .withChronology(IsoChronology.INSTANCE);
   }
 
   static @Nullable Object toLocalDate(Object value) {
