@@ -1,0 +1,21 @@
+package io.databases;
+
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import io.databases.spi.Session;
+
+/** Where a stream gets its rows from: a session of its own, or that of a connection. */
+interface CursorSource {
+  Session session();
+
+  <R> Reply<R> submit(Request<R> request);
+
+  /** True where nothing but the stream uses the session, so that a fetch may be cancelled. */
+  boolean isOwn();
+
+  /** Says who must close the stream, where that gives a session back. */
+  void watch(Object owner);
+
+  /** Gives back what was taken for the stream. */
+  void release();
+}

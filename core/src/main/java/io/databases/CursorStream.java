@@ -1,0 +1,106 @@
+package io.databases;
+
+import io.databases.spi.Cursor;
+import io.databases.spi.Deadline;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream over a driver's cursor. One fetch is always on its way while the rows of the one before
+ * are used; an empty one is the end.
+ */
+final class CursorStream<T extends @Nullable Object> implements RowStream<T>, Iterator<T> {
+  private final CursorSource source;
+  private final Query<T> query;
+  private final Cursor cursor;
+  private List<? extends Row> rows = List.of();
+  private int position;
+
+  /** The fetch on its way; null at the end. */
+  private @Nullable Reply<List<? extends Row>> next;
+
+  private boolean closed;
+
+  private CursorStream(CursorSource source, Query<T> query, Cursor cursor) {
+    this.source = source;
+    this.query = query;
+    this.cursor = cursor;
+    this.next = source.submit(new Request.Fetch(cursor));
+  }
+
+  static <T extends @Nullable Object> CursorStream<T> open(
+      CursorSource source, Request.OpenCursor request, Query<T> query, Deadline deadline) {
+    try {
+      var reply = source.submit(request);
+      var cursor = Waiting.await(source.session(), reply, deadline, query.sql());
+      var stream = new CursorStream<>(source, query, cursor);
+      source.watch(stream);
+      return stream;
+    } catch (Throwable e) {
+      source.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public Columns columns() {
+    return cursor.columns();
+  }
+
+  @Override
+  public Iterator<T> iterator() {
+    return this;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (closed) {
+      throw new ClosedException("the stream is closed: " + Waiting.shorten(query.sql()));
+    }
+    while (position == rows.size() && next != null) {
+      var fetch = next;
+      next = null; // where it fails there is no more
+      rows = Waiting.await(source.session(), fetch, Deadline.after(query.timeout()), query.sql());
+      position = 0;
+      if (!rows.isEmpty()) {
+        next = source.submit(new Request.Fetch(cursor));
+      }
+    }
+    return position < rows.size();
+  }
+
+  @Override
+  public T next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the stream has no more rows");
+    }
+    return query.mapper().map(rows.get(position++));
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    var pending = next;
+    next = null;
+    rows = List.of();
+    position = 0;
+    try {
+      if (pending != null && source.isOwn()) {
+        source.session().cancel(pending); // its rows are not wanted; nothing else is disturbed
+      }
+      if (source.session().isOpen()) {
+        var reply = source.submit(new Request.CloseCursor(cursor));
+        Waiting.awaitEnd(source.session(), reply, "closing the stream");
+      }
+    } finally {
+      source.release();
+    }
+  }
+}

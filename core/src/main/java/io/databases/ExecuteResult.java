@@ -1,0 +1,44 @@
+package io.databases;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a statement did. Immutable. */
+public final class ExecuteResult {
+  private final long affectedRows;
+  private final List<Row> rows;
+  private final @Nullable Object generatedKey;
+
+  ExecuteResult(long affectedRows, List<Row> rows, @Nullable Object generatedKey) {
+    this.affectedRows = affectedRows;
+    this.rows = rows;
+    this.generatedKey = generatedKey;
+  }
+
+  /** How many rows were inserted, updated or deleted; 0 for statements that do none of these. */
+  public long affectedRows() {
+    return affectedRows;
+  }
+
+  /** The rows the statement gave back, as {@code INSERT … RETURNING} does; else empty. */
+  public List<Row> rows() {
+    return rows;
+  }
+
+  /**
+   * The key the database made for an inserted row, empty where it made none or does not tell; on
+   * PostgreSQL ask for it by {@code RETURNING}.
+   */
+  public Optional<Long> generatedKey() {
+    return generatedKey instanceof Number number
+        ? Optional.of(number.longValue())
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return "ExecuteResult[affectedRows=%d, rows=%d, generatedKey=%s]"
+        .formatted(affectedRows, rows.size(), generatedKey);
+  }
+}

@@ -1,0 +1,323 @@
+package io.databases;
+
+import io.databases.internal.pool.Lease;
+import io.databases.spi.Deadline;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import io.databases.spi.Session;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that a connection or transaction has for itself, with the stack of its open
+ * transactions. Any number of threads may use it: each request is put into the session's order under
+ * {@link #lock}, and waited for outside of it.
+ *
+ * <p><b>Whose turn it is.</b> Transactions nest by savepoints, and savepoints are a stack, so those
+ * of several threads must not mix. A thread that has a transaction open here goes on inside it. A
+ * thread that has none waits, to <em>start</em> one, until the others have ended theirs. To
+ * <em>run a statement</em> a thread need not wait: whoever was handed the connection works inside
+ * what is open on it. Two kinds of statements do wait: those of threads that merely share a
+ * database-wide forced rollback ({@code floor}), which must not end up in another's savepoint, and
+ * those made through a {@link Transaction} while another thread has one nested in it.
+ */
+final class LeasedSession {
+  private final Database database;
+  private final Lease lease;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition turn = lock.newCondition();
+
+  // Guarded by lock.
+  private @Nullable Transaction top;
+  private @Nullable Transaction floor;
+  private int savepoints;
+  private boolean closed;
+
+  LeasedSession(Database database, Lease lease) {
+    this.database = database;
+    this.lease = lease;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Session session() {
+    return lease.session();
+  }
+
+  void watch(Object owner) {
+    database.pool().watch(lease, owner);
+  }
+
+  /**
+   * Has a request run.
+   *
+   * @param via the transaction whose verb was called, null for a connection's or database's
+   * @param shared whether the thread only shares a forced rollback, and so waits for others' turns
+   */
+  <R> R call(
+      Request<R> request, String sql, Deadline deadline, @Nullable Transaction via, boolean shared) {
+    var limit = deadline;
+    Reply<R> reply;
+    enter(deadline);
+    try {
+      admit(via, shared, deadline);
+      if (top != null) {
+        limit = top.limit(deadline);
+      }
+      lease.statementBegins();
+      reply = session().submit(request);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return Waiting.await(session(), reply, limit, sql);
+    } finally {
+      lease.statementEnds();
+    }
+  }
+
+  /** The same without waiting for the result; for cursors, whose requests follow each other. */
+  <R> Reply<R> submit(Request<R> request, @Nullable Transaction via, boolean shared) {
+    enter(Deadline.NEVER);
+    try {
+      if (!(request instanceof Request.CloseCursor)) {
+        admit(via, shared, Deadline.NEVER);
+      }
+      return session().submit(request);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enter(Deadline deadline) {
+    try {
+      if (deadline.isNever()) {
+        lock.lockInterruptibly();
+      } else if (!lock.tryLock(deadline.remaining(System.nanoTime()), TimeUnit.NANOSECONDS)) {
+        throw new StatementTimeoutException(
+            "the statement's time was over before the connection was free; nothing was sent",
+            ErrorDetails.NOTHING_SENT,
+            null);
+      }
+    } catch (InterruptedException e) {
+      throw Waiting.interruptedBeforeSending(e);
+    }
+  }
+
+  private void admit(@Nullable Transaction via, boolean shared, Deadline deadline) {
+    checkOpen();
+    if (via != null) {
+      via.checkActive();
+      waitForTurn(via, deadline);
+      via.checkActive();
+    } else if (shared) {
+      waitForTurn(floor, deadline);
+    }
+    if (top != null) {
+      top.checkActive();
+    }
+  }
+
+  /** Waits until no other thread has a transaction open above {@code base}. */
+  private void waitForTurn(@Nullable Transaction base, Deadline deadline) {
+    if (top == base || isMine(top)) {
+      return;
+    }
+    var limit = deadline.earlier(Deadline.after(database.settings().pool().acquireTimeout()));
+    try {
+      while (top != base && !isMine(top)) {
+        var holder = top;
+        long left = limit.remaining(System.nanoTime());
+        if (left <= 0) {
+          throw new LockTimeoutException(
+              "waited for the transaction that thread "
+                  + (holder == null ? "" : holder.ownerName())
+                  + " has open on this connection; to work inside it, call its Transaction",
+              ErrorDetails.NOTHING_SENT,
+              null);
+        }
+        turn.awaitNanos(left);
+        checkOpen();
+      }
+    } catch (InterruptedException e) {
+      throw Waiting.interruptedBeforeSending(e);
+    }
+  }
+
+  private static boolean isMine(@Nullable Transaction transaction) {
+    return transaction != null && transaction.isOwnedBy(Thread.currentThread());
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ClosedException("the connection is closed");
+    }
+  }
+
+  /** Whether a transaction of this thread is open here. */
+  boolean hasOwnTransaction() {
+    lock.lock();
+    try {
+      return isMine(top) && top != floor;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Starts a transaction, or a savepoint inside the one that is open.
+   *
+   * @param via the transaction to nest in, null for the thread's own or none
+   * @param holder what to release when it has ended, null for nothing
+   * @param block whether it stays in the way until its block is left
+   */
+  Transaction begin(
+      TransactionOptions options,
+      @Nullable Transaction via,
+      @Nullable Connection holder,
+      boolean block) {
+    enter(Deadline.NEVER);
+    try {
+      checkOpen();
+      waitForTurn(via != null ? via : floor, Deadline.NEVER);
+      if (via != null) {
+        via.checkActive();
+      }
+      if (top != null) {
+        top.checkActive();
+      }
+      var transaction = new Transaction(this, options, top, holder, block, savepointName());
+      session().submit(transaction.startRequest());
+      top = transaction;
+      return transaction;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a forced rollback underneath everything else, for all threads. */
+  Transaction beginFloor() {
+    var options = TransactionOptions.defaults().withForceRollback(true);
+    var transaction = begin(options, null, null, false);
+    lock.lock();
+    try {
+      floor = transaction;
+    } finally {
+      lock.unlock();
+    }
+    return transaction;
+  }
+
+  boolean isFloor(@Nullable Transaction transaction) {
+    return transaction != null && transaction == floor;
+  }
+
+  private @Nullable String savepointName() {
+    return top == null ? null : "sp_" + ++savepoints;
+  }
+
+  /**
+   * Ends a transaction by this request, which the caller then waits for.
+   *
+   * @param force ends those nested in it too; else their being open is an error
+   */
+  Reply<Request.Nothing> end(Transaction transaction, Request<Request.Nothing> request, boolean force) {
+    lock.lock();
+    try {
+      checkOpen();
+      if (!force) {
+        checkInnermost(transaction);
+      }
+      for (var open = top; open != null && open != transaction; open = open.parent()) {
+        open.endedByOuter();
+      }
+      top = transaction.staysUntilLeft() ? transaction : transaction.parent();
+      turn.signalAll();
+      return session().submit(request);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkInnermost(Transaction transaction) {
+    var inner = top;
+    if (inner != null && inner != transaction && !inner.isEnded()) {
+      throw new TransactionException(
+          "a transaction nested in this one, begun by thread "
+              + inner.ownerName()
+              + ", is still open; end it first (or close this one, which rolls both back)");
+    }
+  }
+
+  /** Takes away a transaction that had ended but whose block was not left. */
+  void leave(Transaction transaction) {
+    lock.lock();
+    try {
+      if (top == transaction) {
+        top = transaction.parent();
+        turn.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the transaction is the one that statements go into. */
+  boolean isTop(Transaction transaction) {
+    lock.lock();
+    try {
+      return top == transaction;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives the session back, rolling back what is open.
+   *
+   * @return whether something was open
+   */
+  boolean release() {
+    Transaction outermost = null;
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      for (var open = top; open != null; open = open.parent()) {
+        if (!open.isEnded()) {
+          outermost = open;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (outermost != null && session().isOpen()) {
+        outermost.rollbackWithAllNested();
+      }
+    } catch (DatabaseException e) {
+      shut();
+      lease.discard();
+      throw e;
+    }
+    shut();
+    lease.release();
+    return outermost != null;
+  }
+
+  private void shut() {
+    lock.lock();
+    try {
+      closed = true;
+      top = null;
+      turn.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

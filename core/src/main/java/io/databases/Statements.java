@@ -1,0 +1,55 @@
+package io.databases;
+
+import io.databases.internal.sql.Arguments;
+import io.databases.internal.sql.Binder;
+import io.databases.internal.sql.ParsedSqlCache;
+import io.databases.spi.Conversions;
+import io.databases.spi.Request;
+import io.databases.spi.SqlSyntax;
+import java.util.ArrayList;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Turns queries into requests: parameters found, values in their order and of standard types. */
+final class Statements {
+  private static final int DEFAULT_FETCH_SIZE = 500;
+
+  private final ParsedSqlCache cache;
+  private final Conversions conversions;
+
+  Statements(SqlSyntax syntax, Conversions conversions) {
+    this.cache = new ParsedSqlCache(syntax);
+    this.conversions = conversions;
+  }
+
+  /**
+   * @param maxRows how many rows are wanted at most, 0 for all
+   */
+  Request.Execute execute(Query<?> query, int maxRows) {
+    var bound = Binder.bind(cache.get(query.sql()), query.arguments());
+    return new Request.Execute(bound.parsed(), bound.sql(), convert(bound.values()), maxRows);
+  }
+
+  Request.OpenCursor openCursor(Query<?> query) {
+    var bound = Binder.bind(cache.get(query.sql()), query.arguments());
+    int fetchSize = query.fetchSize() == 0 ? DEFAULT_FETCH_SIZE : query.fetchSize();
+    return new Request.OpenCursor(bound.parsed(), bound.sql(), convert(bound.values()), fetchSize);
+  }
+
+  Request.ExecuteMany executeMany(String sql, Iterable<?> rows) {
+    var parsed = cache.get(sql);
+    int expected = rows instanceof Collection<?> collection ? collection.size() : 64;
+    var values = new ArrayList<@Nullable Object[]>(expected);
+    for (var row : rows) {
+      values.add(convert(Binder.values(parsed, Arguments.ofRow(row))));
+    }
+    return new Request.ExecuteMany(parsed, parsed.sql(), values);
+  }
+
+  private @Nullable Object[] convert(@Nullable Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = conversions.toDatabase(values[i]);
+    }
+    return values;
+  }
+}

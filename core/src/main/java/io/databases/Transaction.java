@@ -1,0 +1,359 @@
+package io.databases;
+
+import io.databases.internal.events.TransactionEvent;
+import io.databases.spi.Deadline;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open transaction, or a savepoint inside one. To be ended by {@link #commit}, {@link #rollback},
+ * or {@link #close}, which rolls back what was not committed.
+ *
+ * <pre>{@code
+ * try (var tx = database.begin()) {
+ *   tx.execute("UPDATE …");
+ *   tx.commit();
+ * }
+ * }</pre>
+ *
+ * <p>While it is open, the calls its thread makes on the {@link Database} work inside it. It may be
+ * handed to other threads, whose calls run one after another; while one of them has a transaction
+ * nested in this, the others wait.
+ */
+public final class Transaction extends Verbs implements AutoCloseable {
+  private enum State {
+    ACTIVE("is active"),
+    COMMITTED("has been committed"),
+    ROLLED_BACK("has been rolled back"),
+    FAILED("has failed to commit and was rolled back"),
+    ENDED_BY_OUTER("was ended with the transaction around it");
+
+    final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+  }
+
+  private final LeasedSession leased;
+  private final TransactionOptions options;
+  private final @Nullable Transaction parent;
+  private final @Nullable Connection holder;
+  private final boolean block;
+  private final @Nullable String savepoint;
+  private final Thread owner = Thread.currentThread();
+  private final Deadline deadline;
+  private final TransactionEvent event = new TransactionEvent();
+  private volatile State state = State.ACTIVE;
+  private boolean left;
+
+  Transaction(
+      LeasedSession leased,
+      TransactionOptions options,
+      @Nullable Transaction parent,
+      @Nullable Connection holder,
+      boolean block,
+      @Nullable String savepoint) {
+    this.leased = leased;
+    this.options = options;
+    this.parent = parent;
+    this.holder = holder;
+    this.block = block;
+    this.savepoint = savepoint;
+    var own = Deadline.after(options.timeout().orElse(null));
+    this.deadline = parent == null ? own : own.earlier(parent.deadline);
+    if (parent == null) {
+      leased.database().backend().check(options);
+    } else {
+      checkNested();
+    }
+    event.begin();
+  }
+
+  private void checkNested() {
+    boolean differs =
+        options.isolation().isPresent() || options.isReadOnly() || options.isDeferrable();
+    if (differs && !leased.isFloor(parent)) {
+      throw new ConfigurationException(
+          "a nested transaction is a savepoint and cannot have an isolation level, read-only or"
+              + " deferrable of its own; give these to the outermost one");
+    }
+  }
+
+  // ---- ending
+
+  /**
+   * Makes what was done permanent, or, for a nested transaction, part of the one around it. Where the
+   * option {@code forceRollback} is set, rolls back instead.
+   *
+   * @throws TransactionException where it has ended, or a transaction nested in it is still open
+   * @throws ConnectionLostException where the connection broke and the outcome is unknown
+   */
+  public void commit() {
+    try {
+      end(true, false);
+    } finally {
+      afterEnd();
+    }
+  }
+
+  /**
+   * Undoes what was done in it.
+   *
+   * @throws TransactionException where it has ended, or a transaction nested in it is still open
+   */
+  public void rollback() {
+    try {
+      end(false, false);
+    } finally {
+      afterEnd();
+    }
+  }
+
+  /** Rolls back where neither {@link #commit} nor {@link #rollback} was called. */
+  @Override
+  public void close() {
+    try {
+      if (state == State.ACTIVE) {
+        rollbackWithAllNested();
+      }
+    } finally {
+      afterEnd();
+    }
+  }
+
+  void rollbackWithAllNested() {
+    end(false, true);
+  }
+
+  private void end(boolean commit, boolean force) {
+    checkNotEnded(commit ? "commit" : "roll back");
+    boolean expired = deadline.remaining(System.nanoTime()) <= 0;
+    boolean keep = commit && !options.isForceRollback() && !expired;
+    var reply = end(keep, force ? Ending.FORCED : Ending.PROPER);
+    try {
+      Waiting.awaitEnd(leased.session(), reply, keep ? "COMMIT" : "ROLLBACK");
+    } catch (DatabaseException e) {
+      state = State.FAILED;
+      throw e;
+    } finally {
+      finish();
+    }
+    if (commit && expired && !options.isForceRollback()) {
+      state = State.FAILED;
+      throw timeIsOver();
+    }
+  }
+
+  private enum Ending {
+    PROPER,
+    FORCED
+  }
+
+  private Reply<Request.Nothing> end(boolean keep, Ending ending) {
+    var reply = leased.end(this, endRequest(keep), ending == Ending.FORCED);
+    state = keep ? State.COMMITTED : State.ROLLED_BACK;
+    return reply;
+  }
+
+  private Request<Request.Nothing> endRequest(boolean keep) {
+    if (savepoint == null) {
+      return keep ? new Request.Commit() : new Request.Rollback();
+    }
+    return keep
+        ? new Request.ReleaseSavepoint(savepoint)
+        : new Request.RollbackToSavepoint(savepoint);
+  }
+
+  Request<Request.Nothing> startRequest() {
+    return savepoint == null ? new Request.Begin(options) : new Request.Savepoint(savepoint);
+  }
+
+  private void finish() {
+    event.end();
+    if (event.shouldCommit()) {
+      event.database = leased.database().url().toString();
+      event.depth = depth();
+      event.outcome = state.name();
+      event.commit();
+    }
+  }
+
+  private int depth() {
+    int depth = 0;
+    for (var outer = parent; outer != null; outer = outer.parent) {
+      depth++;
+    }
+    return depth;
+  }
+
+  /** Gives back what was taken for it; a block's is given back when the block is left. */
+  private void afterEnd() {
+    if (!block && state != State.ACTIVE) {
+      leaveOnce();
+    }
+  }
+
+  private void leaveOnce() {
+    if (left) {
+      return;
+    }
+    left = true;
+    leased.leave(this);
+    if (holder != null) {
+      holder.close();
+    }
+  }
+
+  <T extends @Nullable Object, X extends Throwable> T runBlock(TransactionBlock.CallWith<T, X> body)
+      throws X {
+    @Nullable Throwable thrown = null;
+    try {
+      T result = body.call(this);
+      if (state == State.ACTIVE) {
+        commitBlock();
+      }
+      return result;
+    } catch (Throwable e) {
+      thrown = e;
+      throw e;
+    } finally {
+      leaveBlock(thrown);
+    }
+  }
+
+  private void commitBlock() {
+    try {
+      end(true, false);
+    } catch (TransactionException e) {
+      rollbackWithAllNested(); // one nested in it was left open
+      throw e;
+    }
+  }
+
+  private void leaveBlock(@Nullable Throwable thrown) {
+    try {
+      if (state == State.ACTIVE) {
+        rollbackWithAllNested();
+      }
+    } catch (RuntimeException e) {
+      if (thrown == null) {
+        throw e;
+      }
+      if (e != thrown) {
+        thrown.addSuppressed(e);
+      }
+    } finally {
+      leaveOnce();
+    }
+  }
+
+  // ---- state, for the session it runs on
+
+  /** Whether it can take statements. */
+  public boolean isActive() {
+    return state == State.ACTIVE;
+  }
+
+  boolean isEnded() {
+    return state != State.ACTIVE;
+  }
+
+  boolean isOutermost() {
+    return parent == null || leased.isFloor(parent);
+  }
+
+  boolean staysUntilLeft() {
+    return block;
+  }
+
+  void endedByOuter() {
+    if (state == State.ACTIVE) {
+      state = State.ENDED_BY_OUTER;
+      finish();
+    }
+  }
+
+  @Nullable Transaction parent() {
+    return parent;
+  }
+
+  boolean isOwnedBy(Thread thread) {
+    return owner == thread;
+  }
+
+  String ownerName() {
+    return owner.getName().isEmpty() ? "#" + owner.threadId() : owner.getName();
+  }
+
+  /** The sooner of a statement's deadline and the transaction's. */
+  Deadline limit(Deadline statement) {
+    if (deadline.isNever()) {
+      return statement;
+    }
+    if (deadline.remaining(System.nanoTime()) <= 0) {
+      throw timeIsOver();
+    }
+    return statement.earlier(deadline);
+  }
+
+  private StatementTimeoutException timeIsOver() {
+    return new StatementTimeoutException(
+        "the transaction's time ("
+            + options.timeout().map(Object::toString).orElse("of the one around it")
+            + ") is over; it can only be rolled back",
+        ErrorDetails.USAGE,
+        null);
+  }
+
+  void checkActive() {
+    if (state != State.ACTIVE) {
+      throw new TransactionException(
+          "the transaction "
+              + state.words
+              + (block ? ", and its block goes on" : "")
+              + "; the statement was not run. Start another transaction, or make the call outside");
+    }
+  }
+
+  private void checkNotEnded(String what) {
+    if (state != State.ACTIVE) {
+      throw new TransactionException(
+          "cannot " + what + ": the transaction " + state.words + " already");
+    }
+  }
+
+  // ---- working inside
+
+  @Override
+  Database database() {
+    return leased.database();
+  }
+
+  @Override
+  <R> R call(Request<R> request, String sql, Deadline limit) {
+    return leased.call(request, sql, limit, this, false);
+  }
+
+  @Override
+  CursorSource openStream(Deadline limit) {
+    checkActive();
+    return new Connection.Cursors(leased, this, false);
+  }
+
+  @Override
+  public Transaction begin(TransactionOptions nested) {
+    return leased.begin(nested, this, null, false);
+  }
+
+  @Override
+  Transaction startBlock(TransactionOptions nested) {
+    return leased.begin(nested, this, null, true);
+  }
+
+  @Override
+  public String toString() {
+    return "Transaction[" + state + ", depth " + depth() + "]";
+  }
+}

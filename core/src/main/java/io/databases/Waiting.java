@@ -1,0 +1,118 @@
+package io.databases;
+
+import io.databases.spi.Deadline;
+import io.databases.spi.Reply;
+import io.databases.spi.Session;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How a caller waits for a reply, and what happens when it can wait no longer: the database is asked
+ * to stop, the reply is given a moment to come, and if it does not the session is closed, since
+ * nobody knows what state it is in.
+ *
+ * <p>A result that comes all the same is given to the caller: what was done is not reported as
+ * undone.
+ */
+final class Waiting {
+  private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
+
+  /** How long the end of a transaction may take; it is neither cancelled nor interrupted. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+  private Waiting() {}
+
+  static <T> T await(Session session, Reply<T> reply, Deadline deadline, String sql) {
+    try {
+      return reply.await(deadline);
+    } catch (TimeoutException e) {
+      stop(session, reply);
+      return afterStop(session, reply, sql, true);
+    } catch (InterruptedException e) {
+      stop(session, reply);
+      Thread.currentThread().interrupt();
+      return afterStop(session, reply, sql, false);
+    }
+  }
+
+  private static <T> T afterStop(Session session, Reply<T> reply, String sql, boolean timeout) {
+    var failure = reply.failure();
+    if (reply.isDone() && failure == null) {
+      return reply.result();
+    }
+    if (failure != null && !(failure instanceof CancelledException)) {
+      return reply.result(); // something else went wrong, and that is what the caller must know
+    }
+    var details =
+        failure != null
+            ? failure.details()
+            : ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(session.isOpen());
+    var fate = failure != null ? "it was cancelled" : "it did not stop, so its connection was closed";
+    if (timeout) {
+      throw new StatementTimeoutException(
+          "the statement took longer than it may; " + fate + ": " + shorten(sql), details, failure);
+    }
+    throw new CancelledException(
+        "the thread was interrupted while it waited for a statement; "
+            + fate
+            + ": "
+            + shorten(sql),
+        details,
+        failure);
+  }
+
+  private static void stop(Session session, Reply<?> reply) {
+    session.cancel(reply);
+    if (!awaitUninterruptibly(reply, Deadline.after(CANCEL_GRACE))) {
+      session.close();
+    }
+  }
+
+  /** Waits for the end of a transaction, whatever happens to the thread meanwhile. */
+  static void awaitEnd(Session session, Reply<?> reply, String what) {
+    if (!awaitUninterruptibly(reply, Deadline.after(END_LIMIT))) {
+      session.close();
+      throw new ConnectionLostException(
+          what + " was not answered within " + END_LIMIT.toSeconds() + " s; its outcome is unknown",
+          ErrorDetails.OUTCOME_UNKNOWN,
+          null);
+    }
+    reply.result();
+  }
+
+  /** Whether the reply came in time. Keeps the thread's interrupt for later. */
+  private static boolean awaitUninterruptibly(Reply<?> reply, Deadline deadline) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          reply.await(deadline);
+          return true;
+        } catch (DatabaseException e) {
+          return true; // a failure is an answer too; the caller looks at it
+        } catch (TimeoutException e) {
+          return reply.isDone();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  static CancelledException interruptedBeforeSending(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new CancelledException(
+        "the thread was interrupted while it waited for a connection; nothing was sent",
+        ErrorDetails.NOTHING_SENT,
+        e);
+  }
+
+  /** A statement's text for a message. */
+  static String shorten(String sql) {
+    return sql.length() <= 200 ? sql : sql.substring(0, 200) + "…";
+  }
+}

@@ -1,0 +1,72 @@
+package io.databases.internal.pool;
+
+import io.databases.spi.Session;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A session lent to one caller, to be released exactly once; releasing again does nothing. */
+public final class Lease {
+  private final Pool pool;
+  final PooledSession pooled;
+  final String threadName = threadName(Thread.currentThread());
+  final long since;
+
+  /** Where it was acquired; null where leaks are not looked for. */
+  final @Nullable Throwable trace;
+
+  private final AtomicBoolean released = new AtomicBoolean();
+  volatile boolean reported;
+
+  /** What finds this lease when its owner is gone, null where nothing looks for it. */
+  volatile @Nullable Object tracked;
+
+  private final AtomicInteger running = new AtomicInteger();
+
+  Lease(Pool pool, PooledSession pooled, long since, @Nullable Throwable trace) {
+    this.pool = pool;
+    this.pooled = pooled;
+    this.since = since;
+    this.trace = trace;
+  }
+
+  public Session session() {
+    return pooled.session();
+  }
+
+  /** To be called around each statement: closing the pool gives those that run time to end. */
+  public void statementBegins() {
+    running.incrementAndGet();
+  }
+
+  public void statementEnds() {
+    running.decrementAndGet();
+  }
+
+  boolean isBusy() {
+    return running.get() > 0;
+  }
+
+  public boolean isReleased() {
+    return released.get();
+  }
+
+  /** Returns the session; the pool keeps it where it is still open. */
+  public void release() {
+    if (released.compareAndSet(false, true)) {
+      pool.release(this);
+    }
+  }
+
+  /** Returns the session for the pool to close: nobody knows what state it is in. */
+  public void discard() {
+    if (released.compareAndSet(false, true)) {
+      pool.discard(this);
+    }
+  }
+
+  private static String threadName(Thread thread) {
+    var name = thread.getName();
+    return name.isEmpty() ? "#" + thread.threadId() : name;
+  }
+}
