@@ -29,9 +29,11 @@ final class LeasedSession {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition turn = lock.newCondition();
 
+  /** The forced rollback that all threads share; set once, under the lock. */
+  private volatile @Nullable Transaction floor;
+
   // Guarded by lock.
   private @Nullable Transaction top;
-  private @Nullable Transaction floor;
   private int savepoints;
   private boolean closed;
 
@@ -114,7 +116,9 @@ final class LeasedSession {
       via.checkActive();
       waitForTurn(via, deadline);
       via.checkActive();
-    } else if (shared) {
+      return;
+    }
+    if (shared) {
       waitForTurn(floor, deadline);
     }
     if (top != null) {
@@ -158,16 +162,6 @@ final class LeasedSession {
     }
   }
 
-  /** Whether a transaction of this thread is open here. */
-  boolean hasOwnTransaction() {
-    lock.lock();
-    try {
-      return isMine(top) && top != floor;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
    * Starts a transaction, or a savepoint inside the one that is open.
    *
@@ -184,11 +178,9 @@ final class LeasedSession {
     try {
       checkOpen();
       waitForTurn(via != null ? via : floor, Deadline.NEVER);
-      if (via != null) {
-        via.checkActive();
-      }
-      if (top != null) {
-        top.checkActive();
+      var around = via != null ? via : top;
+      if (around != null) {
+        around.checkActive();
       }
       var transaction = new Transaction(this, options, top, holder, block, savepointName());
       session().submit(transaction.startRequest());
@@ -261,16 +253,6 @@ final class LeasedSession {
         top = transaction.parent();
         turn.signalAll();
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether the transaction is the one that statements go into. */
-  boolean isTop(Transaction transaction) {
-    lock.lock();
-    try {
-      return top == transaction;
     } finally {
       lock.unlock();
     }

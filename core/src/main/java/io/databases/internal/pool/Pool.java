@@ -6,6 +6,8 @@ import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
 import io.databases.PoolExhaustedException;
 import io.databases.PoolMetrics;
+import io.databases.StatementTimeoutException;
+import io.databases.internal.events.PoolWaitEvent;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
@@ -332,6 +334,8 @@ public final class Pool {
     var limit = deadline.earlier(Deadline.after(start, settings.acquireTimeout()));
     var me = new Waiter(start);
     boolean counted = false;
+    var event = new PoolWaitEvent();
+    event.begin();
     enqueue(me);
     try {
       while (true) {
@@ -352,16 +356,31 @@ public final class Pool {
         long left = limit.remaining(clock.nanoTime());
         if (left <= 0) {
           timedOut.increment();
-          throw exhausted(start);
+          throw limit.equals(deadline) ? tooLate(start) : exhausted(start);
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         clock.park(this, left);
       }
-    } catch (InterruptedException | PoolExhaustedException e) {
+    } catch (InterruptedException | PoolExhaustedException | StatementTimeoutException e) {
       leaveQueue(me);
       throw e;
+    } finally {
+      commit(event, me);
+    }
+  }
+
+  private void commit(PoolWaitEvent event, Waiter waiter) {
+    event.end();
+    if (event.shouldCommit()) {
+      event.database = name;
+      event.outcome =
+          switch (waiter.outcome) {
+            case DatabaseException failure -> failure.getClass().getSimpleName();
+            case null, default -> "ended";
+          };
+      event.commit();
     }
   }
 
@@ -448,6 +467,38 @@ public final class Pool {
   }
 
   private PoolExhaustedException exhausted(long start) {
+    return new PoolExhaustedException(
+        whyNoneIsFree(start), ErrorDetails.NOTHING_SENT, causeOfShortage());
+  }
+
+  private StatementTimeoutException tooLate(long start) {
+    return new StatementTimeoutException(
+        "the statement's time was over before it was sent: " + whyNoneIsFree(start),
+        ErrorDetails.NOTHING_SENT,
+        causeOfShortage());
+  }
+
+  private @Nullable Throwable causeOfShortage() {
+    var failure = lastConnectFailure;
+    if (failure != null) {
+      return failure;
+    }
+    var longest = longestHeld();
+    return longest == null ? null : longest.trace;
+  }
+
+  private @Nullable Lease longestHeld() {
+    Lease longest = null;
+    for (var session : sessions) {
+      var lease = session.lease;
+      if (lease != null && (longest == null || lease.since - longest.since < 0)) {
+        longest = lease;
+      }
+    }
+    return longest;
+  }
+
+  private String whyNoneIsFree(long start) {
     long now = clock.nanoTime();
     var message =
         new StringBuilder("no connection to ")
@@ -459,13 +510,7 @@ public final class Pool {
             .append(", ")
             .append(waiting)
             .append(" waiting)");
-    Lease longest = null;
-    for (var session : sessions) {
-      var lease = session.lease;
-      if (lease != null && (longest == null || lease.since - longest.since < 0)) {
-        longest = lease;
-      }
-    }
+    var longest = longestHeld();
     if (longest != null) {
       message
           .append("; the longest held was taken ")
@@ -477,8 +522,7 @@ public final class Pool {
         longest != null && longest.trace == null
             ? "; set leak_detection to see where, close what is held, or raise max_size"
             : "; close what is held, or raise max_size or acquire_timeout");
-    var cause = lastConnectFailure != null ? lastConnectFailure : longest == null ? null : longest.trace;
-    return new PoolExhaustedException(message.toString(), ErrorDetails.NOTHING_SENT, cause);
+    return message.toString();
   }
 
   private static String millis(long nanos) {

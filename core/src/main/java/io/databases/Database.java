@@ -1,0 +1,310 @@
+package io.databases;
+
+import io.databases.internal.pool.Pool;
+import io.databases.spi.Backend;
+import io.databases.spi.Deadline;
+import io.databases.spi.Request;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database: the door to everything. One for each address and program, kept open while the program
+ * runs; thread safe, and made for thousands of virtual threads.
+ *
+ * <pre>{@code
+ * try (var database = Database.open("sqlite:///example.db")) {
+ *   List<Row> rows = database.fetchAll("SELECT * FROM high_scores WHERE score > :min", Map.of("min", 80));
+ * }
+ * }</pre>
+ *
+ * <p>Calls are single statements, each complete in itself, unless the calling thread has a {@link
+ * #connection} or transaction open: then all its calls go there. Other threads are not affected, and a
+ * new thread does not inherit it.
+ */
+public final class Database extends Verbs implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.databases");
+
+  private final Settings settings;
+  private final ReentrantLock lifecycle = new ReentrantLock();
+
+  /** The backend made when the options were checked, until the first connect uses it. */
+  private @Nullable Backend unused;
+
+  private volatile @Nullable Engine engine;
+  private volatile boolean wasClosed;
+
+  Database(Settings settings) {
+    this.settings = settings;
+    this.unused = configure();
+  }
+
+  private Backend configure() {
+    return Drivers.find(settings.url()).configure(settings.backendConfig());
+  }
+
+  /**
+   * Opens a database: makes it and connects.
+   *
+   * @throws ConfigurationException where the URL cannot be used
+   * @throws DatabaseException where the database cannot be reached
+   */
+  public static Database open(String url) {
+    return builder(url).open();
+  }
+
+  /** A database to be set up further, from a URL such as {@code sqlite:///example.db}. */
+  public static DatabaseBuilder builder(String url) {
+    return builder(DatabaseUrl.parse(url));
+  }
+
+  public static DatabaseBuilder builder(DatabaseUrl url) {
+    return new DatabaseBuilder(url);
+  }
+
+  /** The address; its {@code toString} hides the password. */
+  public DatabaseUrl url() {
+    return settings.url();
+  }
+
+  // ---- connecting
+
+  /**
+   * Connects, unless it is connected.
+   *
+   * @throws DatabaseException where that fails; the next attempt starts afresh
+   */
+  public Database connect() {
+    lifecycle.lock();
+    try {
+      if (engine == null) {
+        engine = startEngine();
+        wasClosed = false;
+        LOG.log(System.Logger.Level.INFO, "connected to {0}", url());
+      }
+      return this;
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  private Engine startEngine() {
+    var backend = unused != null ? unused : configure();
+    unused = null;
+    var started = new Engine(this, settings, backend);
+    try {
+      started.start(settings.forceRollback());
+      return started;
+    } catch (Throwable e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  public boolean isConnected() {
+    return engine != null;
+  }
+
+  /**
+   * Disconnects, unless it is disconnected: refuses those that wait for a connection, gives statements
+   * in flight a moment to end, rolls back and closes whatever is still open. {@link #connect} connects
+   * again.
+   */
+  @Override
+  public void close() {
+    lifecycle.lock();
+    try {
+      var ending = engine;
+      if (ending != null) {
+        engine = null;
+        wasClosed = true;
+        try {
+          ending.close();
+        } finally {
+          LOG.log(System.Logger.Level.INFO, "disconnected from {0}", url());
+        }
+      }
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  private Engine engine() {
+    var current = engine;
+    if (current == null) {
+      throw new ClosedException(
+          wasClosed
+              ? "the database " + url() + " is closed; call connect() to use it again"
+              : "the database " + url() + " is not connected; call connect() first");
+    }
+    return current;
+  }
+
+  void checkConnected() {
+    engine();
+  }
+
+  // ---- connections
+
+  /**
+   * A connection that is bound to the current thread: until it is closed, every call the thread makes on
+   * this database goes through it. Inside, another call gives the same one; the outermost close gives it
+   * back.
+   */
+  public Connection connection() {
+    return connection(true);
+  }
+
+  /**
+   * @param watched whether someone else must close it, and is reported where nobody does
+   */
+  private Connection connection(boolean watched) {
+    var current = engine();
+    var bound = current.bindings().current();
+    if (bound != null) {
+      return bound.hold();
+    }
+    var connection = newConnection(watched);
+    current.bindings().bind(connection);
+    return connection;
+  }
+
+  /**
+   * A connection that nobody else has, bound to no thread. While a rollback is forced it stands on the
+   * same session as everything else.
+   */
+  public Connection newConnection() {
+    return newConnection(true);
+  }
+
+  private Connection newConnection(boolean watched) {
+    var current = engine();
+    var forced = current.forced();
+    if (forced != null) {
+      return new Connection(forced, false);
+    }
+    var connection = new Connection(current.lease(), true);
+    if (watched) {
+      connection.leased().watch(connection);
+    }
+    return connection;
+  }
+
+  /**
+   * Forces a rollback for a stretch of code, on all threads: what is done on this database while {@code
+   * block} runs happens on one connection, inside one transaction that is rolled back at its end.
+   *
+   * @throws TransactionException where the thread has a connection or transaction open
+   */
+  public <X extends Throwable> void forceRollback(TransactionBlock.Run<X> block) throws X {
+    var current = engine();
+    if (current.bindings().current() != null) {
+      throw new TransactionException(
+          "a rollback cannot be forced while this thread has a connection or transaction open");
+    }
+    current.beginForced();
+    try {
+      block.run();
+    } finally {
+      current.endForced();
+    }
+  }
+
+  // ---- working
+
+  @Override
+  <R> R call(Request<R> request, String sql, Deadline deadline) {
+    var current = engine();
+    var bound = current.bindings().current();
+    if (bound != null) {
+      return bound.call(request, sql, deadline);
+    }
+    var forced = current.forced();
+    if (forced != null) {
+      return forced.call(request, sql, deadline, null, true);
+    }
+    return current.call(request, sql, deadline);
+  }
+
+  @Override
+  CursorSource openStream(Deadline deadline) {
+    var current = engine();
+    var bound = current.bindings().current();
+    if (bound != null) {
+      return bound.openStream(deadline);
+    }
+    var forced = current.forced();
+    if (forced != null) {
+      return new Connection.Cursors(forced, null, true);
+    }
+    return current.openStream(deadline);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Bound to the current thread until it ends: the calls the thread makes on this database meanwhile
+   * work inside it.
+   */
+  @Override
+  public Transaction begin(TransactionOptions options) {
+    return begin(options, false);
+  }
+
+  @Override
+  Transaction startBlock(TransactionOptions options) {
+    return begin(options, true);
+  }
+
+  private Transaction begin(TransactionOptions options, boolean block) {
+    var connection = connection(!block);
+    try {
+      return connection.leased().begin(options, null, connection, block);
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** What the pool looks like now. */
+  public PoolMetrics metrics() {
+    return engine().pool().metrics();
+  }
+
+  // ---- for those that work for it
+
+  @Override
+  Database database() {
+    return this;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Backend backend() {
+    return engine().backend();
+  }
+
+  Pool pool() {
+    return engine().pool();
+  }
+
+  Statements statements() {
+    return engine().statements();
+  }
+
+  Bindings bindings() {
+    return engine().bindings();
+  }
+
+  /** When a call that starts now must be over. */
+  Deadline deadline(@Nullable Duration own) {
+    return Deadline.after(own != null ? own : settings.timeout());
+  }
+
+  @Override
+  public String toString() {
+    return "Database[" + url() + (isConnected() ? "" : ", not connected") + "]";
+  }
+}

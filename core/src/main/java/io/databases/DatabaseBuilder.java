@@ -1,0 +1,205 @@
+package io.databases;
+
+import io.databases.internal.pool.PoolSettings;
+import io.databases.spi.Conversions;
+import io.databases.spi.DriverOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Database} is set up; from {@link Database#builder}. What is set here wins over the same
+ * option in the URL. Not thread safe.
+ *
+ * <p>The URL's options, all optional: {@code min_size}, {@code max_size}, and in seconds {@code
+ * pool_recycle} (max lifetime), {@code acquire_timeout}, {@code connect_timeout}, {@code
+ * idle_timeout}, {@code timeout} (of statements), {@code leak_detection}; {@code force_rollback}; and
+ * those of the driver.
+ */
+public final class DatabaseBuilder {
+  private final DatabaseUrl url;
+  private @Nullable Supplier<String> password;
+  private @Nullable DriverOptions driverOptions;
+  private final List<Converter<?>> converters = new ArrayList<>();
+  private @Nullable JsonMapper jsonMapper;
+  private @Nullable Integer minSize;
+  private @Nullable Integer maxSize;
+  private @Nullable Duration acquireTimeout;
+  private @Nullable Duration connectTimeout;
+  private @Nullable Duration maxLifetime;
+  private @Nullable Duration idleTimeout;
+  private @Nullable Duration validateAfter;
+  private @Nullable Duration leakDetection;
+  private @Nullable Duration closeGrace;
+  private @Nullable Duration timeout;
+  private @Nullable Boolean forceRollback;
+
+  DatabaseBuilder(DatabaseUrl url) {
+    this.url = url;
+  }
+
+  /** Called for each new connection, so that the password may change while the database is open. */
+  public DatabaseBuilder password(Supplier<String> source) {
+    this.password = Objects.requireNonNull(source);
+    return this;
+  }
+
+  /** Settings of the driver that a URL cannot carry, such as {@code SqliteOptions}. */
+  public DatabaseBuilder with(DriverOptions options) {
+    this.driverOptions = Objects.requireNonNull(options);
+    return this;
+  }
+
+  /** Teaches the database a type of yours, both ways. */
+  public DatabaseBuilder converter(Converter<?> converter) {
+    converters.add(Objects.requireNonNull(converter));
+    return this;
+  }
+
+  /** What turns JSON into objects and back, such as Jackson. */
+  public DatabaseBuilder jsonMapper(JsonMapper mapper) {
+    this.jsonMapper = Objects.requireNonNull(mapper);
+    return this;
+  }
+
+  /** Connections kept open even when nobody needs them; 1 by default. */
+  public DatabaseBuilder minSize(int connections) {
+    this.minSize = connections;
+    return this;
+  }
+
+  /** Connections open at most; 10 by default. */
+  public DatabaseBuilder maxSize(int connections) {
+    this.maxSize = connections;
+    return this;
+  }
+
+  /** How long a caller waits for a connection; 30 seconds by default. */
+  public DatabaseBuilder acquireTimeout(Duration limit) {
+    this.acquireTimeout = positive("acquireTimeout", limit);
+    return this;
+  }
+
+  /** How long connecting may take; 10 seconds by default. */
+  public DatabaseBuilder connectTimeout(Duration limit) {
+    this.connectTimeout = positive("connectTimeout", limit);
+    return this;
+  }
+
+  /** Age at which a connection is replaced; 30 minutes by default, zero for never. */
+  public DatabaseBuilder maxLifetime(Duration age) {
+    this.maxLifetime = notNegative("maxLifetime", age);
+    return this;
+  }
+
+  /**
+   * Time without work after which a connection beyond {@link #minSize} is closed; 10 minutes by
+   * default, zero for never.
+   */
+  public DatabaseBuilder idleTimeout(Duration idleness) {
+    this.idleTimeout = notNegative("idleTimeout", idleness);
+    return this;
+  }
+
+  /**
+   * Time without work after which a connection is asked whether it still works before it is used; 30
+   * seconds by default, zero for never.
+   */
+  public DatabaseBuilder validateAfter(Duration idleness) {
+    this.validateAfter = notNegative("validateAfter", idleness);
+    return this;
+  }
+
+  /**
+   * Reports connections and transactions that are open for longer than this, with the place where they
+   * were opened. Off by default: remembering the place costs some microseconds each time.
+   */
+  public DatabaseBuilder leakDetection(Duration threshold) {
+    this.leakDetection = notNegative("leakDetection", threshold);
+    return this;
+  }
+
+  /** How long {@link Database#close()} waits for statements in flight; 5 seconds by default. */
+  public DatabaseBuilder closeGrace(Duration grace) {
+    this.closeGrace = notNegative("closeGrace", grace);
+    return this;
+  }
+
+  /** What a statement may take where its query says nothing; unlimited by default. */
+  public DatabaseBuilder timeout(Duration limit) {
+    this.timeout = positive("timeout", limit);
+    return this;
+  }
+
+  /**
+   * For tests: everything happens on one connection, inside one transaction that is rolled back when
+   * the database is closed. All threads see it; transactions in it are savepoints.
+   */
+  public DatabaseBuilder forceRollback(boolean force) {
+    this.forceRollback = force;
+    return this;
+  }
+
+  /**
+   * The database, not connected yet.
+   *
+   * @throws ConfigurationException where the URL or an option cannot be used
+   */
+  public Database build() {
+    var options = new UrlOptions(url);
+    var defaults = PoolSettings.DEFAULTS;
+    int largest = first(maxSize, options.takeInt("max_size"), defaults.maxSize());
+    var pool =
+        new PoolSettings(
+            first(minSize, options.takeInt("min_size"), Math.min(defaults.minSize(), largest)),
+            largest,
+            first(
+                acquireTimeout, options.takeSeconds("acquire_timeout"), defaults.acquireTimeout()),
+            first(maxLifetime, options.takeSeconds("pool_recycle"), defaults.maxLifetime()),
+            first(idleTimeout, options.takeSeconds("idle_timeout"), defaults.idleTimeout()),
+            first(validateAfter, null, defaults.validateAfter()),
+            first(leakDetection, options.takeSeconds("leak_detection"), defaults.leakThreshold()),
+            first(closeGrace, null, defaults.closeGrace()));
+    var urlTimeout = options.takeSeconds("timeout");
+    var connectLimit =
+        first(connectTimeout, options.takeSeconds("connect_timeout"), Duration.ofSeconds(10));
+    boolean forced = first(forceRollback, options.takeBoolean("force_rollback"), false);
+    return new Database(
+        new Settings(
+            url,
+            options.left(),
+            password != null ? password : url.password().<Supplier<String>>map(p -> () -> p).orElse(null),
+            driverOptions,
+            Conversions.of(List.copyOf(converters), jsonMapper),
+            pool,
+            timeout != null ? timeout : urlTimeout,
+            connectLimit,
+            forced));
+  }
+
+  /** The database, connected. */
+  public Database open() {
+    return build().connect();
+  }
+
+  private static <T> T first(@Nullable T set, @Nullable T fromUrl, T otherwise) {
+    return set != null ? set : fromUrl != null ? fromUrl : otherwise;
+  }
+
+  private static Duration positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new ConfigurationException(name + " must be positive, not " + value);
+    }
+    return value;
+  }
+
+  private static Duration notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new ConfigurationException(name + " must not be negative: " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,226 @@
+package io.databases;
+
+import io.databases.internal.pool.Clock;
+import io.databases.internal.pool.Lease;
+import io.databases.internal.pool.Pool;
+import io.databases.spi.Backend;
+import io.databases.spi.Deadline;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import io.databases.spi.Session;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Database} has while it is connected: the driver's backend, the pool, which thread
+ * works on which connection, and the forced rollback if there is one.
+ */
+final class Engine {
+  private final Database database;
+  private final Backend backend;
+  private final Pool pool;
+  private final Statements statements;
+  private final Bindings bindings = new Bindings();
+  private final boolean shares;
+  private final Thread upkeep = Thread.ofVirtual().name("databases-upkeep").unstarted(this::upkeep);
+  private volatile boolean closed;
+
+  /** Where everybody works while a rollback is forced, null while none is. */
+  private volatile @Nullable LeasedSession forced;
+
+  Engine(Database database, Settings settings, Backend backend) {
+    this.database = database;
+    this.backend = backend;
+    this.shares = backend.sharedSessions() > 0;
+    this.pool =
+        new Pool(
+            settings.url().toString(),
+            settings.pool(),
+            backend::connect,
+            backend.sharedSessions(),
+            Clock.SYSTEM);
+    this.statements = new Statements(backend.syntax(), settings.conversions());
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  Statements statements() {
+    return statements;
+  }
+
+  Bindings bindings() {
+    return bindings;
+  }
+
+  @Nullable LeasedSession forced() {
+    return forced;
+  }
+
+  /** Makes one connection, so that what is wrong with the address shows now, and starts upkeep. */
+  void start(boolean forceRollback) {
+    acquire(Deadline.NEVER).release();
+    if (forceRollback) {
+      beginForced();
+    }
+    pool.fill();
+    upkeep.start();
+  }
+
+  private void upkeep() {
+    var interval = pool.maintenanceInterval().toNanos();
+    while (!closed) {
+      LockSupport.parkNanos(this, interval);
+      if (!closed) {
+        bindings.removeDead();
+        pool.maintain();
+      }
+    }
+  }
+
+  /** From here on everybody works in one transaction, which is going to be rolled back. */
+  synchronized Transaction beginForced() {
+    if (forced != null) {
+      throw new TransactionException("a rollback is forced already on this database");
+    }
+    var leased = lease();
+    var floor = leased.beginFloor();
+    forced = leased;
+    return floor;
+  }
+
+  /** Rolls back what everybody did since {@link #beginForced}. */
+  synchronized void endForced() {
+    var leased = forced;
+    if (leased != null) {
+      forced = null;
+      leased.release();
+    }
+  }
+
+  /** A session for a connection or transaction. */
+  LeasedSession lease() {
+    return new LeasedSession(database, acquire(Deadline.NEVER));
+  }
+
+  private Lease acquire(Deadline deadline) {
+    try {
+      return pool.acquire(deadline);
+    } catch (InterruptedException e) {
+      throw Waiting.interruptedBeforeSending(e);
+    }
+  }
+
+  /**
+   * Has a single statement run outside any connection or transaction: in the backend's own way if it
+   * has one, on a session shared with others, or on one taken for it alone.
+   */
+  <R> R call(Request<R> request, String sql, Deadline deadline) {
+    var direct = backend.direct(request);
+    if (direct != null) {
+      return Waiting.await(direct.session(), direct.reply(), deadline, sql);
+    }
+    return shares && isShareable(request)
+        ? callShared(request, sql, deadline)
+        : callAlone(request, sql, deadline);
+  }
+
+  private boolean isShareable(Request<?> request) {
+    return switch (request) {
+      case Request.Execute execute -> backend.shareable(execute.info());
+      case Request.ExecuteMany many -> backend.shareable(many.info());
+      default -> false;
+    };
+  }
+
+  private <R> R callShared(Request<R> request, String sql, Deadline deadline) {
+    try {
+      var pooled = pool.enterShared(deadline);
+      try {
+        var session = pooled.session();
+        return Waiting.await(session, session.submit(request), deadline, sql);
+      } finally {
+        pool.exitShared(pooled);
+      }
+    } catch (InterruptedException e) {
+      throw Waiting.interruptedBeforeSending(e);
+    }
+  }
+
+  private <R> R callAlone(Request<R> request, String sql, Deadline deadline) {
+    var lease = acquire(deadline);
+    try {
+      lease.statementBegins();
+      var session = lease.session();
+      return Waiting.await(session, session.submit(request), deadline, sql);
+    } finally {
+      lease.statementEnds();
+      lease.release();
+    }
+  }
+
+  /** A session for one stream. */
+  CursorSource openStream(Deadline deadline) {
+    return new OwnCursors(pool, acquire(deadline));
+  }
+
+  /** Streams read from a session taken for them alone. */
+  private record OwnCursors(Pool pool, Lease lease) implements CursorSource {
+    @Override
+    public Session session() {
+      return lease.session();
+    }
+
+    @Override
+    public <R> Reply<R> submit(Request<R> request) {
+      return lease.session().submit(request);
+    }
+
+    @Override
+    public boolean isOwn() {
+      return true;
+    }
+
+    @Override
+    public void watch(Object owner) {
+      pool.watch(lease, owner);
+    }
+
+    @Override
+    public void release() {
+      lease.release();
+    }
+  }
+
+  /** Rolls back and closes everything. Leaves no thread behind. */
+  void close() {
+    closed = true;
+    LockSupport.unpark(upkeep);
+    try {
+      endForced();
+    } finally {
+      pool.close();
+      backend.close();
+      joinUpkeep();
+    }
+  }
+
+  private void joinUpkeep() {
+    boolean interrupted = Thread.interrupted();
+    while (upkeep.isAlive()) {
+      try {
+        upkeep.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
