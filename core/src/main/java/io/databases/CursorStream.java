@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A stream over a driver's cursor. One fetch is always on its way while the rows of the one before
  * are used; an empty one is the end.
  */
-final class CursorStream<T extends @Nullable Object> implements RowStream<T>, Iterator<T> {
+final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
   private final CursorSource source;
   private final Query<T> query;
   private final Cursor cursor;
@@ -24,6 +24,22 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T>, It
   private @Nullable Reply<List<? extends Row>> next;
 
   private boolean closed;
+
+  private final Iterator<T> iterator =
+      new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return hasRow();
+        }
+
+        @Override
+        public T next() {
+          if (!hasRow()) {
+            throw new NoSuchElementException("the stream has no more rows");
+          }
+          return query.mapper().map(rows.get(position++));
+        }
+      };
 
   private CursorStream(CursorSource source, Query<T> query, Cursor cursor) {
     this.source = source;
@@ -53,11 +69,10 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T>, It
 
   @Override
   public Iterator<T> iterator() {
-    return this;
+    return iterator;
   }
 
-  @Override
-  public boolean hasNext() {
+  private boolean hasRow() {
     if (closed) {
       throw new ClosedException("the stream is closed: " + Waiting.shorten(query.sql()));
     }
@@ -71,14 +86,6 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T>, It
       }
     }
     return position < rows.size();
-  }
-
-  @Override
-  public T next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("the stream has no more rows");
-    }
-    return query.mapper().map(rows.get(position++));
   }
 
   @Override

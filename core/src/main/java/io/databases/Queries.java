@@ -96,14 +96,33 @@ public sealed interface Queries permits Verbs {
   /**
    * Runs a block in a transaction, or in a savepoint where a transaction is open here: commits when it
    * returns, rolls back when it throws, and rethrows what it threw unchanged (a failing rollback is
-   * added as suppressed).
+   * added as suppressed). The block's calls on the database work inside it.
    */
-  <T extends @Nullable Object, X extends Throwable> T transaction(
-      TransactionOptions options, TransactionBlock.CallWith<T, X> block) throws X;
+  default <X extends Throwable> void transaction(TransactionBlock.Run<X> block) throws X {
+    transaction(TransactionOptions.defaults(), block);
+  }
+
+  default <X extends Throwable> void transaction(
+      TransactionOptions options, TransactionBlock.Run<X> block) throws X {
+    TransactionBlock.RunWith<X> run = _ -> block.run();
+    transaction(options, run);
+  }
+
+  /** The same for a block with a result. */
+  default <T extends @Nullable Object, X extends Throwable> T transaction(
+      TransactionBlock.Call<T, X> block) throws X {
+    return transaction(TransactionOptions.defaults(), block);
+  }
 
   default <T extends @Nullable Object, X extends Throwable> T transaction(
-      TransactionBlock.CallWith<T, X> block) throws X {
-    return transaction(TransactionOptions.defaults(), block);
+      TransactionOptions options, TransactionBlock.Call<T, X> block) throws X {
+    TransactionBlock.CallWith<T, X> call = _ -> block.call();
+    return transactionResult(options, call);
+  }
+
+  /** The same for a block that needs the transaction itself, to roll it back or to hand it on. */
+  default <X extends Throwable> void transaction(TransactionBlock.RunWith<X> block) throws X {
+    transaction(TransactionOptions.defaults(), block);
   }
 
   default <X extends Throwable> void transaction(
@@ -113,33 +132,20 @@ public sealed interface Queries permits Verbs {
           block.run(tx);
           return null;
         };
-    transaction(options, call);
+    transactionResult(options, call);
   }
 
-  default <X extends Throwable> void transaction(TransactionBlock.RunWith<X> block) throws X {
-    transaction(TransactionOptions.defaults(), block);
+  /**
+   * The same for a block that needs the transaction and has a result. It has a name of its own because
+   * {@code tx -> tx.execute(…)} would fit both.
+   */
+  default <T extends @Nullable Object, X extends Throwable> T transactionResult(
+      TransactionBlock.CallWith<T, X> block) throws X {
+    return transactionResult(TransactionOptions.defaults(), block);
   }
 
-  default <T extends @Nullable Object, X extends Throwable> T transaction(
-      TransactionOptions options, TransactionBlock.Call<T, X> block) throws X {
-    TransactionBlock.CallWith<T, X> call = _ -> block.call();
-    return transaction(options, call);
-  }
-
-  default <T extends @Nullable Object, X extends Throwable> T transaction(
-      TransactionBlock.Call<T, X> block) throws X {
-    return transaction(TransactionOptions.defaults(), block);
-  }
-
-  default <X extends Throwable> void transaction(
-      TransactionOptions options, TransactionBlock.Run<X> block) throws X {
-    TransactionBlock.RunWith<X> run = _ -> block.run();
-    transaction(options, run);
-  }
-
-  default <X extends Throwable> void transaction(TransactionBlock.Run<X> block) throws X {
-    transaction(TransactionOptions.defaults(), block);
-  }
+  <T extends @Nullable Object, X extends Throwable> T transactionResult(
+      TransactionOptions options, TransactionBlock.CallWith<T, X> block) throws X;
 
   /**
    * A callable that runs in a transaction of its own each time it is called. May be made before {@link

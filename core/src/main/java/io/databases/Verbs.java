@@ -161,7 +161,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   }
 
   @Override
-  public <T extends @Nullable Object, X extends Throwable> T transaction(
+  public <T extends @Nullable Object, X extends Throwable> T transactionResult(
       TransactionOptions options, TransactionBlock.CallWith<T, X> block) throws X {
     Objects.requireNonNull(block);
     for (int attempt = 0; ; attempt++) {

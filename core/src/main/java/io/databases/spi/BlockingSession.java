@@ -29,6 +29,9 @@ public abstract class BlockingSession implements Session {
    */
   private record Doom(DatabaseException reason, @Nullable String savepoint) {}
 
+  /** A session that is open. */
+  protected BlockingSession() {}
+
   protected abstract Result execute(Request.Execute request);
 
   protected abstract long[] executeMany(Request.ExecuteMany request);

@@ -40,6 +40,9 @@ public class Reply<T> {
   private volatile @Nullable Callback callbacks;
   private volatile @Nullable Thread waiter;
 
+  /** A reply that has not come yet. */
+  public Reply() {}
+
   /** A reply that is there already. */
   public static <T> Reply<T> completed(T value) {
     var reply = new Reply<T>();

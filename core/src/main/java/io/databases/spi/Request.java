@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are already of the standard types that {@link Conversions#toDatabase} names, and SQL is
  * already in the driver's own placeholder style.
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared or kept
 public sealed interface Request<T> {
 
   /**

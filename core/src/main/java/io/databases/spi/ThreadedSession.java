@@ -38,6 +38,7 @@ public abstract class ThreadedSession extends BlockingSession {
   /**
    * @param name the thread's name
    */
+  @SuppressWarnings("this-escape") // the thread is not started before start()
   protected ThreadedSession(String name) {
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::work);
   }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +70,7 @@ public final class Pool {
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private final Set<Thread> openers = ConcurrentHashMap.newKeySet();
   private volatile PooledSession[] sessions = NONE;
-  private volatile int opening;
+  private final AtomicInteger opening = new AtomicInteger();
   private volatile int waiting;
   private volatile boolean closed;
 
@@ -239,7 +240,7 @@ public final class Pool {
     long now = clock.nanoTime();
     var all = sessions;
     var best = leastBusy(all, now);
-    if (best == null || best.inFlight() > 0 && members(all) < sharedTarget) {
+    if (best == null || (best.inFlight() > 0 && members(all) < sharedTarget)) {
       boolean more = openForShared(all.length);
       if (best == null && !more) {
         best = shortestQueue(all); // all are held up and there can be no more
@@ -299,7 +300,7 @@ public final class Pool {
 
   /** Opens one more session if there is room; true where one is on its way. */
   private boolean openForShared(int size) {
-    if (opening > 0) {
+    if (opening.get() > 0) {
       return true;
     }
     if (size >= settings.maxSize()) {
@@ -307,10 +308,10 @@ public final class Pool {
     }
     lock.lock();
     try {
-      if (opening == 0) {
+      if (opening.get() == 0) {
         openIfRoom();
       }
-      return opening > 0;
+      return opening.get() > 0;
     } finally {
       lock.unlock();
     }
@@ -390,10 +391,10 @@ public final class Pool {
       checkOpen();
       waiters.add(me);
       waiting = waiters.size();
-      if (waiting > opening) {
+      if (waiting > opening.get()) {
         openIfRoom();
       }
-      if (opening < waiting) {
+      if (opening.get() < waiting) {
         drainOne();
       }
     } finally {
@@ -533,8 +534,8 @@ public final class Pool {
 
   /** Under the lock: starts a thread that connects one more session, if there is room. */
   private void openIfRoom() {
-    if (!closed && sessions.length + opening < settings.maxSize()) {
-      opening++;
+    if (!closed && sessions.length + opening.get() < settings.maxSize()) {
+      opening.incrementAndGet();
       var opener = Thread.ofVirtual().name("databases-connect").unstarted(this::open);
       openers.add(opener);
       opener.start();
@@ -564,7 +565,7 @@ public final class Pool {
     boolean late;
     lock.lock();
     try {
-      opening--;
+      opening.decrementAndGet();
       late = closed;
       if (!late) {
         created.increment();
@@ -593,14 +594,14 @@ public final class Pool {
   private void connectFailed(DatabaseException reason) {
     lock.lock();
     try {
-      opening--;
+      opening.decrementAndGet();
       lastConnectFailure = reason;
       var first = waiters.peek();
       if (first != null) {
         removeWaiter(first);
         first.fail(reason);
       }
-      if (waiting > opening) {
+      if (waiting > opening.get()) {
         openIfRoom();
       }
     } finally {
@@ -614,7 +615,7 @@ public final class Pool {
     try {
       sessions =
           Arrays.stream(sessions).filter(other -> other != session).toArray(PooledSession[]::new);
-      if (waiting > opening) {
+      if (waiting > opening.get()) {
         openIfRoom();
       }
     } finally {
@@ -662,7 +663,7 @@ public final class Pool {
   public void fill() {
     lock.lock();
     try {
-      int missing = settings.minSize() - sessions.length - opening;
+      int missing = settings.minSize() - sessions.length - opening.get();
       for (int i = 0; i < missing; i++) {
         openIfRoom();
       }
@@ -734,7 +735,7 @@ public final class Pool {
       }
     }
     return new PoolMetrics(
-        active, idle, opening, waiting, created.sum(), waited.sum(), timedOut.sum());
+        active, idle, opening.get(), waiting, created.sum(), waited.sum(), timedOut.sum());
   }
 
   /**
