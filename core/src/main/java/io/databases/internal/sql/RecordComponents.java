@@ -1,0 +1,114 @@
+package io.databases.internal.sql;
+
+import io.databases.ParameterException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the components of one class of records by the names of parameters: a component answers to
+ * its own name first, then to what differs from it only in case and underscores, as columns do the
+ * other way round.
+ */
+final class RecordComponents {
+  private static final ClassValue<RecordComponents> CACHE =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponents computeValue(Class<?> type) {
+          return new RecordComponents(type);
+        }
+      };
+
+  private final List<String> names = new ArrayList<>();
+
+  /** Accessors of type {@code (Object)Object}, by component name. */
+  private final Map<String, MethodHandle> accessors = new HashMap<>();
+
+  /** The same by {@link #fold}ed name, for names that are no component's. */
+  private final Map<String, MethodHandle> foldedAccessors = new HashMap<>();
+
+  private RecordComponents(Class<?> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      MethodHandle accessor = accessor(type, component);
+      names.add(component.getName());
+      accessors.put(component.getName(), accessor);
+      foldedAccessors.putIfAbsent(fold(component.getName()), accessor);
+    }
+  }
+
+  static RecordComponents of(Class<? extends Record> type) {
+    return CACHE.get(type);
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  /** The values for a statement with named parameters, or with none, by slot. */
+  @Nullable Object[] read(ParsedSql sql, Record row) {
+    List<String> parameters = sql.names();
+    int count = parameters.size();
+    @Nullable Object[] values = new Object[count];
+    for (int slot = 0; slot < count; slot++) {
+      MethodHandle accessor = accessors.get(parameters.get(slot));
+      if (accessor == null) {
+        accessor = foldedAccessors.get(sql.foldedNames.get(slot));
+        if (accessor == null) {
+          throw missing(sql);
+        }
+      }
+      try {
+        values[slot] = (Object) accessor.invokeExact((Object) row);
+      } catch (Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new ParameterException(
+            "the accessor for %s of %s failed"
+                .formatted(sql.parameterName(slot), row.getClass().getName()),
+            e);
+      }
+    }
+    return values;
+  }
+
+  private ParameterException missing(ParsedSql sql) {
+    List<String> missing = new ArrayList<>(sql.names());
+    missing.removeIf(name -> foldedAccessors.containsKey(fold(name)));
+    missing.replaceAll(name -> ":" + name);
+    return ParameterErrors.missing(sql, missing, ParameterErrors.colons(names));
+  }
+
+  private static MethodHandle accessor(Class<?> type, RecordComponent component) {
+    Method method = component.getAccessor();
+    if (!method.trySetAccessible()) {
+      Module library = RecordComponents.class.getModule();
+      throw new ParameterException(
+          "cannot read the components of %s: add \"opens %s%s;\" to the module-info of %s"
+              .formatted(
+                  type.getName(),
+                  type.getPackageName(),
+                  library.isNamed() ? " to " + library.getName() : "",
+                  type.getModule().getName()));
+    }
+    try {
+      return MethodHandles.lookup()
+          .unreflect(method)
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (IllegalAccessException e) {
+      throw new ParameterException("cannot read the components of " + type.getName(), e);
+    }
+  }
+
+  /** {@code createdat} for {@code createdAt} and {@code created_at}. */
+  static String fold(String name) {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+}
