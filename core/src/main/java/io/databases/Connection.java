@@ -59,21 +59,12 @@ public final class Connection extends Verbs implements AutoCloseable {
     if (left < 0) {
       holds.set(0);
     } else if (left == 0) {
-      leased.database().bindings().remove(this);
+      leased.engine().bindings().remove(this);
       if (ownsSession && leased.release()) {
         throw new TransactionException(
             "the connection was closed with a transaction open on it, which was rolled back;"
                 + " commit or roll back before closing");
       }
-    }
-  }
-
-  /** Closes it for everybody, whatever is open; for the end of the database. */
-  void closeNow() {
-    holds.set(0);
-    leased.database().bindings().remove(this);
-    if (ownsSession) {
-      leased.release();
     }
   }
 
@@ -90,7 +81,7 @@ public final class Connection extends Verbs implements AutoCloseable {
         .orElseThrow(
             () ->
                 new ConfigurationException(
-                    leased.database().backend().name()
+                    leased.engine().backend().name()
                         + " has no "
                         + type.getName()
                         + " underneath its connections"));
@@ -147,6 +138,11 @@ public final class Connection extends Verbs implements AutoCloseable {
     @Override
     public <R> Reply<R> submit(Request<R> request) {
       return leased.submit(request, via, shared);
+    }
+
+    @Override
+    public Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
+      return leased.submitClose(request);
     }
 
     @Override

@@ -103,7 +103,7 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
         source.session().cancel(pending); // its rows are not wanted; nothing else is disturbed
       }
       if (source.session().isOpen()) {
-        var reply = source.submit(new Request.CloseCursor(cursor));
+        var reply = source.submitClose(new Request.CloseCursor(cursor));
         Waiting.awaitEnd(source.session(), reply, "closing the stream");
       }
     } finally {

@@ -1,6 +1,5 @@
 package io.databases;
 
-import io.databases.internal.pool.Pool;
 import io.databases.spi.Backend;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
@@ -282,20 +281,8 @@ public final class Database extends Verbs implements AutoCloseable {
     return settings;
   }
 
-  Backend backend() {
-    return engine().backend();
-  }
-
-  Pool pool() {
-    return engine().pool();
-  }
-
   Statements statements() {
     return engine().statements();
-  }
-
-  Bindings bindings() {
-    return engine().bindings();
   }
 
   /** When a call that starts now must be over. */

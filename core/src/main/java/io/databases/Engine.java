@@ -42,6 +42,10 @@ final class Engine {
     this.statements = new Statements(backend.syntax(), settings.conversions());
   }
 
+  Database database() {
+    return database;
+  }
+
   Backend backend() {
     return backend;
   }
@@ -105,7 +109,7 @@ final class Engine {
 
   /** A session for a connection or transaction. */
   LeasedSession lease() {
-    return new LeasedSession(database, acquire(Deadline.NEVER));
+    return new LeasedSession(this, acquire(Deadline.NEVER));
   }
 
   private Lease acquire(Deadline deadline) {
@@ -179,6 +183,11 @@ final class Engine {
     @Override
     public <R> Reply<R> submit(Request<R> request) {
       return lease.session().submit(request);
+    }
+
+    @Override
+    public Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
+      return submit(request);
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * those made through a {@link Transaction} while another thread has one nested in it.
  */
 final class LeasedSession {
-  private final Database database;
+  private final Engine engine;
   private final Lease lease;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition turn = lock.newCondition();
@@ -37,13 +37,17 @@ final class LeasedSession {
   private int savepoints;
   private boolean closed;
 
-  LeasedSession(Database database, Lease lease) {
-    this.database = database;
+  LeasedSession(Engine engine, Lease lease) {
+    this.engine = engine;
     this.lease = lease;
   }
 
+  Engine engine() {
+    return engine;
+  }
+
   Database database() {
-    return database;
+    return engine.database();
   }
 
   Session session() {
@@ -51,7 +55,7 @@ final class LeasedSession {
   }
 
   void watch(Object owner) {
-    database.pool().watch(lease, owner);
+    engine.pool().watch(lease, owner);
   }
 
   /**
@@ -86,9 +90,17 @@ final class LeasedSession {
   <R> Reply<R> submit(Request<R> request, @Nullable Transaction via, boolean shared) {
     enter(Deadline.NEVER);
     try {
-      if (!(request instanceof Request.CloseCursor)) {
-        admit(via, shared, Deadline.NEVER);
-      }
+      admit(via, shared, Deadline.NEVER);
+      return session().submit(request);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a cursor, whoever's turn it is and whatever has become of its transaction. */
+  Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
+    lock.lock();
+    try {
       return session().submit(request);
     } finally {
       lock.unlock();
@@ -131,7 +143,7 @@ final class LeasedSession {
     if (top == base || isMine(top)) {
       return;
     }
-    var limit = deadline.earlier(Deadline.after(database.settings().pool().acquireTimeout()));
+    var limit = deadline.earlier(Deadline.after(database().settings().pool().acquireTimeout()));
     try {
       while (top != base && !isMine(top)) {
         var holder = top;

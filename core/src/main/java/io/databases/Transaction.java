@@ -64,7 +64,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
     var own = Deadline.after(options.timeout().orElse(null));
     this.deadline = parent == null ? own : own.earlier(parent.deadline);
     if (parent == null) {
-      leased.database().backend().check(options);
+      leased.engine().backend().check(options);
     } else {
       checkNested();
     }
