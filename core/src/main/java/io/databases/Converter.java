@@ -32,8 +32,8 @@ public interface Converter<T> {
   Object toDatabase(T value);
 
   /**
-   * The type {@link #fromDatabase} takes: one of those above, or Object for whatever the driver
-   * gives. A column's value is converted to it by the standard rules first.
+   * The type {@link #fromDatabase} takes: one of those above, List, or Object for whatever the
+   * driver gives. A column's value is converted to it by the standard rules first.
    */
   default Class<?> storedType() {
     return Object.class;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A JSON value (RFC 8259): what JSON columns give, and what binds as JSON rather than as text.
  *
  * <p>Equality is by structure: numbers by numeric value, objects regardless of the order of their
- * keys. Of duplicate keys the last counts. Immutable and safe for use by many threads.
+ * keys. Of duplicate keys the last counts. The content may be nested 256 deep; deeper text can
+ * still be had as {@link #text()} from a database. Immutable and safe for use by many threads.
  */
 public final class Json {
   // Either may be missing and is then made from the other without a lock: racing threads make equal

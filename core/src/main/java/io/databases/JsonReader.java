@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * exhaust the stack.
  */
 final class JsonReader {
-  static final int MAX_DEPTH = 1000;
+  static final int MAX_DEPTH = 256;
 
   private final String text;
   private int position;

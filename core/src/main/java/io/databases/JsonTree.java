@@ -88,7 +88,7 @@ final class JsonTree {
       case BigDecimal decimal -> shrink(decimal);
       case BigInteger integer -> shrink(new BigDecimal(integer));
       case Double _, Float _ when Double.isFinite(number.doubleValue()) ->
-          new BigDecimal(number.toString());
+          shrink(new BigDecimal(number.toString()));
       default -> throw noForm(number);
     };
   }

@@ -140,7 +140,7 @@ public abstract class Row {
       throw new MappingException(
           "A row with "
               + columns.describe()
-              + " cannot become a "
+              + " cannot become "
               + type.getTypeName()
               + ": only a record takes a whole row, any other type a row of one column");
     }

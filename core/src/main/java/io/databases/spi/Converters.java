@@ -56,12 +56,13 @@ final class Converters {
                 + " would never be used, drivers take that type as it is; wrap the value in a type"
                 + " of your own");
       }
-      if (converter.storedType() != Object.class && !STANDARD.contains(converter.storedType())) {
+      Class<?> stored = converter.storedType();
+      if (stored != Object.class && stored != List.class && !STANDARD.contains(stored)) {
         throw new ConfigurationException(
             "The converter for "
                 + type.getTypeName()
                 + " is stored as "
-                + Names.of(converter.storedType())
+                + Names.of(stored)
                 + ", which no driver takes; see Converter.toDatabase");
       }
       if (byType.putIfAbsent(type, converter) != null) {

@@ -72,18 +72,21 @@ final class Numbers {
   }
 
   static @Nullable Object toBigInteger(Object value) {
-    if (value instanceof BigInteger number) {
-      return number;
-    }
-    if (!(toBigDecimal(value) instanceof BigDecimal number)) {
-      return null;
-    }
+    return switch (value) {
+      case BigInteger number -> number;
+      case Double _, Float _ -> integer(new BigDecimal(finite((Number) value).doubleValue()));
+      default -> toBigDecimal(value) instanceof BigDecimal number ? integer(number) : null;
+    };
+  }
+
+  private static BigInteger integer(BigDecimal number) {
     if (number.signum() == 0) {
       return BigInteger.ZERO;
     }
     if (number.scale() < -MAX_DIGITS) {
       throw new Unconvertible(OUT_OF_RANGE);
     }
+    // the first question spares the second, which takes long where the exponent is absurd
     if (number.precision() - (long) number.scale() <= 0
         || number.stripTrailingZeros().scale() > 0) {
       throw new Unconvertible(FRACTION);
@@ -99,18 +102,19 @@ final class Numbers {
       case Integer number -> BigDecimal.valueOf(number);
       case Short number -> BigDecimal.valueOf(number);
       case Byte number -> BigDecimal.valueOf(number);
-      case Double _, Float _ -> finite((Number) value);
+      // the shortest decimal that means this number, not all the digits of its binary fraction
+      case Double _, Float _ -> new BigDecimal(finite((Number) value).toString());
       case Boolean bool -> bool ? BigDecimal.ONE : BigDecimal.ZERO;
       case String text -> parse(text);
       default -> null;
     };
   }
 
-  private static BigDecimal finite(Number number) {
+  private static Number finite(Number number) {
     if (!Double.isFinite(number.doubleValue())) {
       throw new Unconvertible("it is infinite or not a number");
     }
-    return new BigDecimal(number.toString()); // the shortest decimal that means this number
+    return number;
   }
 
   private static BigDecimal parse(String text) {
