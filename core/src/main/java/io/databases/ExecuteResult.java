@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** What a statement did. Immutable. */
 public final class ExecuteResult {
   private final long affectedRows;
+  private final @Nullable Columns columns;
   private final List<Row> rows;
   private final @Nullable Object generatedKey;
 
-  ExecuteResult(long affectedRows, List<Row> rows, @Nullable Object generatedKey) {
+  ExecuteResult(
+      long affectedRows,
+      @Nullable Columns columns,
+      List<Row> rows,
+      @Nullable Object generatedKey) {
     this.affectedRows = affectedRows;
+    this.columns = columns;
     this.rows = rows;
     this.generatedKey = generatedKey;
   }
@@ -19,6 +25,14 @@ public final class ExecuteResult {
   /** How many rows were inserted, updated or deleted; 0 for statements that do none of these. */
   public long affectedRows() {
     return affectedRows;
+  }
+
+  /**
+   * The columns of {@link #rows}, known also where there is no row; empty for a statement that gives
+   * none.
+   */
+  public Optional<Columns> columns() {
+    return Optional.ofNullable(columns);
   }
 
   /** The rows the statement gave back, as {@code INSERT … RETURNING} does; else empty. */

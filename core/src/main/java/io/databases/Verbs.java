@@ -34,7 +34,8 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   @Override
   public ExecuteResult execute(Query<?> query) {
     var result = run(query, 0);
-    return new ExecuteResult(result.affected(), result.rows(), result.generatedKey());
+    return new ExecuteResult(
+        result.affected(), result.columns(), result.rows(), result.generatedKey());
   }
 
   @Override
