@@ -4,6 +4,8 @@ module io.databases.cli {
   requires info.picocli;
   requires io.databases;
 
+  // Picocli fills the fields of commands; the quickstart has rows made into records.
   opens io.databases.cli to
-      info.picocli;
+      info.picocli,
+      io.databases;
 }

@@ -1,29 +1,104 @@
 package io.databases.cli;
 
-import java.util.Objects;
+import io.databases.cli.Output.ReaderGone;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The {@code databases} command. */
-@Command(name = "databases", mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
-public final class Main implements Runnable {
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
-  }
+/**
+ * The {@code databases} command. Exit codes: {@value #OK} when done, {@value #FAILED} when it
+ * failed, {@value #MISUSED} when the command line is wrong, {@value #READER_GONE} when whoever
+ * reads the output has stopped reading.
+ */
+@Command(
+    name = "databases",
+    description = "Runs SQL on databases, and shows what this library does.",
+    versionProvider = Version.class,
+    subcommands = {QuickstartCommand.class, QueryCommand.class, VersionCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./databases quickstart",
+      "  ./databases query sqlite:///quickstart.db \"SELECT * FROM high_scores\"",
+    })
+public final class Main {
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int MISUSED = 2;
 
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "databases "
-            + Objects.requireNonNullElse(
-                Main.class.getPackage().getImplementationVersion(), "(unpackaged)")
-      };
+  /** What a shell shows for a program that a broken pipe has ended. */
+  static final int READER_GONE = 141;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at the option itself
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // the same
+  private boolean version;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show where an error comes from.")
+  private boolean verbose;
+
+  private Main() {}
+
+  /** Runs a command line and gives its exit code. */
+  static int run(Output output, String... arguments) {
+    var main = new Main();
+    var errors = new Errors(output, arguments);
+    var commands =
+        new CommandLine(main, new Factory(output))
+            .setOut(new PrintWriter(output.out()))
+            .setErr(new PrintWriter(output.err()))
+            .setExpandAtFiles(false) // a value may begin with @
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(false)
+            .setParameterExceptionHandler((e, _) -> errors.misuse(e))
+            .setExecutionExceptionHandler((e, _, _) -> errors.failure(e, main.verbose));
+    if (output.width() > 0) {
+      commands.setUsageHelpWidth(Math.clamp(output.width(), 60, 100));
+    }
+    try {
+      int code = commands.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+      output.flush();
+      return code;
+    } catch (ReaderGone e) {
+      return READER_GONE;
     }
   }
 
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+  /** Makes the commands, and hands them where to write. */
+  private record Factory(Output output) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == QueryCommand.class) {
+        return type.cast(new QueryCommand(output));
+      }
+      if (type == QuickstartCommand.class) {
+        return type.cast(new QuickstartCommand(output));
+      }
+      if (type == VersionCommand.class) {
+        return type.cast(new VersionCommand(output));
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(run(Output.standard(), arguments));
   }
 }
