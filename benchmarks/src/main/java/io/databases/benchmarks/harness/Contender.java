@@ -1,0 +1,19 @@
+package io.databases.benchmarks.harness;
+
+import java.time.Duration;
+
+/** One way to do the work of a workload. Opened once and measured in many slices. */
+public interface Contender {
+  /** What the report calls it; short. */
+  String name();
+
+  /**
+   * Works for about so long, and checks what came of it.
+   *
+   * @throws Exception where the work failed or gave a wrong result
+   */
+  Measurement measure(Duration time) throws Exception;
+
+  /** Ends it, once. */
+  void close() throws Exception;
+}

@@ -1,0 +1,53 @@
+package io.databases.benchmarks.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that several contenders do, each in its own way.
+ *
+ * @param key what it is chosen by on the command line
+ * @param title what is done
+ * @param unit what is counted, in the singular
+ */
+public record Workload(
+    String key,
+    String title,
+    String unit,
+    List<Opener> openers,
+    List<Comparison> comparisons,
+    List<Function<Results, @Nullable String>> notes) {
+
+  /** Makes a contender. */
+  public interface Opener {
+    Contender open() throws Exception;
+  }
+
+  public Workload(String key, String title, String unit) {
+    this(key, title, unit, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  }
+
+  public Workload contender(Opener opener) {
+    openers.add(opener);
+    return this;
+  }
+
+  /** Says that {@code ours} is to do {@code target} times as much per second as {@code peer}. */
+  public Workload target(String ours, String peer, double target) {
+    comparisons.add(new Comparison(ours, peer, target));
+    return this;
+  }
+
+  /** Compares for information. */
+  public Workload compare(String ours, String peer) {
+    return target(ours, peer, 0);
+  }
+
+  /** A line worked out of the results; null where they do not allow it. */
+  public Workload note(Function<Results, @Nullable String> line) {
+    notes.add(line);
+    return this;
+  }
+}

@@ -1,0 +1,70 @@
+package io.databases.benchmarks.jmh;
+
+import io.databases.Database;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Whole calls on a database that does nothing. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class CallBenchmark {
+  private Database database;
+
+  @Setup
+  public void open() {
+    database = Database.open("nothing://host/database");
+  }
+
+  @TearDown
+  public void close() {
+    database.close();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Crowd.TIMES)
+  public void selectByOneThread() throws Exception {
+    Crowd.run(1, this::select);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public void selectBy64Threads() throws Exception {
+    Crowd.run(Crowd.THREADS, this::select);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public void transactionBy64Threads() throws Exception {
+    Crowd.run(Crowd.THREADS, this::transaction);
+  }
+
+  private void select() {
+    var row = database.fetchOne("SELECT * FROM nothing WHERE id = :id", Map.of("id", 1));
+    if (row.orElseThrow().getLong("id") != 1) {
+      throw new IllegalStateException("not the row that every statement gives");
+    }
+  }
+
+  private void transaction() {
+    database.transaction(() -> {
+      var _ = database.fetchOne("SELECT * FROM nothing WHERE id = ?", 1);
+      database.execute("UPDATE nothing SET name = ? WHERE id = ?", "a name", 1);
+    });
+  }
+}
