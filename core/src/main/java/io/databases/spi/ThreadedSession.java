@@ -6,14 +6,16 @@ import io.databases.ConnectionLostException;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking session with a platform thread of its own, for drivers whose native code would pin the
- * carrier of a virtual thread. Callers queue requests and park; the thread drains the queue, so that
- * many statements cost one wake-up.
+ * carrier of a virtual thread. Callers queue requests and park; the thread drains the queue, so
+ * that many statements cost one wake-up.
  *
  * <p>Thread safety: {@code submit}, {@code cancel}, {@code close} from any thread; everything that
  * {@link BlockingSession} declares runs on the session's thread alone.
@@ -30,6 +32,9 @@ public abstract class ThreadedSession extends BlockingSession {
 
   /** What the thread is at; guarded by {@link #runningLock}. */
   private @Nullable Reply<?> running;
+
+  /** What was run and waits for its answer; guarded by {@link #runningLock}. */
+  private final List<Reply<?>> unanswered = new ArrayList<>();
 
   private volatile boolean asleep;
   private volatile boolean closing;
@@ -71,10 +76,12 @@ public abstract class ThreadedSession extends BlockingSession {
     synchronized (runningLock) {
       if (running == reply) {
         interruptRunning();
-      } else {
+      } else if (!unanswered.contains(reply)) {
         reply.fail(
             new CancelledException(
-                "the statement was cancelled before it was begun", ErrorDetails.NOTHING_SENT, null));
+                "the statement was cancelled before it was begun",
+                ErrorDetails.NOTHING_SENT,
+                null));
       }
     }
   }
@@ -178,6 +185,27 @@ public abstract class ThreadedSession extends BlockingSession {
     }
   }
 
+  /**
+   * Marks that no request is running, though this one is still to be answered. It can no longer be
+   * cancelled, for it may take effect; {@link #answered} ends that.
+   */
+  protected final void leaveUnanswered(Task<?> task) {
+    synchronized (runningLock) {
+      running = null;
+      unanswered.add(task.reply);
+    }
+  }
+
+  /**
+   * Marks that whatever waited for its answer has it, or is to be run again and may be cancelled
+   * until then.
+   */
+  protected final void answered() {
+    synchronized (runningLock) {
+      unanswered.clear();
+    }
+  }
+
   private <T> void answer(Task<T> task) {
     if (lost) {
       task.reply.fail(lostFailure(true));
@@ -188,8 +216,13 @@ public abstract class ThreadedSession extends BlockingSession {
 
   private void refusePending() {
     for (var task = queue.poll(); task != null; task = queue.poll()) {
-      task.reply.fail(lost ? lostFailure(true) : closedFailure());
+      refuse(task);
     }
+  }
+
+  /** Fails a request that is not going to be begun, because the session is closed or lost. */
+  protected final void refuse(Task<?> task) {
+    task.reply.fail(lost ? lostFailure(true) : closedFailure());
   }
 
   private static DatabaseException closedFailure() {
