@@ -1,0 +1,409 @@
+package io.databases.sqlite;
+
+import io.databases.ClosedException;
+import io.databases.Row;
+import io.databases.spi.Conversions;
+import io.databases.spi.Request;
+import io.databases.spi.Result;
+import io.databases.spi.StatementInfo;
+import io.databases.sqlite.InsertedKey.Source;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteUpdateListener;
+import org.sqlite.core.Codes;
+import org.sqlite.core.DB;
+
+/**
+ * An open connection to SQLite: runs statements, and knows nothing of gates and replies. Used on
+ * its session's thread alone, but for {@link #interrupt}. Errors are the JDBC driver's.
+ *
+ * <p><b>Transactions.</b> BEGIN and COMMIT are statements like any other here. The driver is told
+ * that JDBC's auto-commit is off, though no transaction was begun through JDBC: with it on, the
+ * driver tries a BEGIN and a COMMIT of its own after each statement, which costs half as much again
+ * as inserting a row.
+ */
+final class SqliteHandle {
+  private static final System.Logger LOG = System.getLogger("io.databases.sqlite");
+  private static final int LARGE = 1 << 16;
+  private static final long UNKNOWN = -1;
+  private static final int NO_ROW = -1;
+  private static final Object[] NOTHING = {};
+
+  /** 1 where the table has row ids; the table by name, the schema where one is named. */
+  private static final String TABLE_KIND =
+      """
+      SELECT type IN ('table', 'virtual') AND wr = 0 FROM pragma_table_list(?1)
+      WHERE ?2 IS NULL OR schema = ?2 COLLATE NOCASE
+      ORDER BY schema = 'temp' DESC, schema = 'main' DESC\
+      """;
+
+  private final SQLiteConnection connection;
+  private final DB db;
+  private final boolean locksReaders;
+  private final StatementCache statements;
+  private final SqliteStatement begin;
+  private final SqliteStatement beginImmediate;
+  private final SqliteStatement commit;
+  private final SqliteStatement rollback;
+  private final SqliteStatement lastRowId;
+
+  /** The schema's version that what is cached belongs to. */
+  private long schemaVersion;
+
+  /** What it is at, for errors. */
+  private SqliteErrors.Phase phase = SqliteErrors.Phase.OPENING;
+
+  private int row = NO_ROW;
+
+  /**
+   * @param locksReaders whether reading and writing exclude each other in this database
+   */
+  SqliteHandle(SQLiteConnection connection, Conversions conversions, boolean locksReaders)
+      throws SQLException {
+    this.connection = connection;
+    this.locksReaders = locksReaders;
+    this.db = connection.getDatabase();
+    connection.getConnectionConfig().setAutoCommit(false);
+    boolean utf8 = SqliteConnector.pragma(connection, "encoding").equals("UTF-8");
+    statements = new StatementCache(connection, conversions, utf8);
+    begin = statements.prepare("BEGIN");
+    beginImmediate = statements.prepare("BEGIN IMMEDIATE");
+    commit = statements.prepare("COMMIT");
+    rollback = statements.prepare("ROLLBACK");
+    lastRowId = statements.prepare("SELECT last_insert_rowid()");
+  }
+
+  SQLiteConnection connection() {
+    return connection;
+  }
+
+  boolean locksReaders() {
+    return locksReaders;
+  }
+
+  SqliteErrors.Phase phase() {
+    return phase;
+  }
+
+  /** The row of a batch it is at, counted from 0; negative where it is at none. */
+  int row() {
+    return row;
+  }
+
+  /** Forgets what was found out about another version of the schema. */
+  void useSchema(long version) {
+    if (version != schemaVersion) {
+      statements.clear();
+      schemaVersion = version;
+    }
+  }
+
+  /** Runs a statement to its end, or a read until there are rows enough. */
+  Result execute(Request.Execute request) throws SQLException {
+    var statement = borrow(request.sql());
+    try {
+      return SqliteStatements.isChange(request.info())
+          ? change(statement, request)
+          : read(statement, request);
+    } finally {
+      giveBack(statement, request.values());
+    }
+  }
+
+  private static Result read(SqliteStatement statement, Request.Execute request)
+      throws SQLException {
+    statement.start(request.values());
+    var columns = statement.columns();
+    if (columns == null) {
+      return Result.ofAffected(0, null);
+    }
+    var rows = new ArrayList<Row>();
+    statement.read(rows, request.maxRows());
+    return new Result(columns, rows, 0, null);
+  }
+
+  private Result change(SqliteStatement statement, Request.Execute request) throws SQLException {
+    var key = key(statement, request.info());
+    var report = key.source() == Source.REPORTED_ROWID ? new InsertReport(key.table()) : null;
+    var rows = new ArrayList<Row>();
+    if (report != null) {
+      db.addUpdateListener(report);
+    }
+    try {
+      long before = totalChanges(request.info());
+      statement.start(request.values());
+      if (statement.columns() != null) {
+        statement.read(rows, request.maxRows());
+        statement.finish();
+      }
+      long affected = affected(before);
+      var generated = affected > 0 ? generatedKey(key, report) : null;
+      return new Result(statement.columns(), rows, affected, generated);
+    } finally {
+      if (report != null) {
+        db.removeUpdateListener(report);
+      }
+    }
+  }
+
+  /**
+   * Runs a statement once for each array of values, and stops with SQLite's own error for that
+   * where the pass is cancelled: between two rows there is nothing that an interrupt would reach.
+   */
+  long[] executeMany(Request.ExecuteMany request, Gate.Pass pass) throws SQLException {
+    var statement = borrow(request.sql());
+    boolean change = SqliteStatements.isChange(request.info());
+    var rows = request.rows();
+    var counts = new long[rows.size()];
+    try {
+      for (row = 0; row < counts.length; row++) {
+        if (pass.isCancelled()) {
+          throw DB.newSQLException(Codes.SQLITE_INTERRUPT, "interrupted");
+        }
+        long before = totalChanges(request.info());
+        statement.start(rows.get(row));
+        statement.finish();
+        counts[row] = change ? affected(before) : 0;
+      }
+      row = NO_ROW;
+      return counts;
+    } finally {
+      giveBack(statement, NOTHING);
+    }
+  }
+
+  /** All or nothing, in a transaction of its own. */
+  long[] executeManyInTransaction(Request.ExecuteMany request, Gate.Pass pass) throws SQLException {
+    control(beginImmediate);
+    try {
+      var counts = executeMany(request, pass);
+      control(commit);
+      return counts;
+    } catch (Throwable e) {
+      rollback();
+      throw e;
+    }
+  }
+
+  /** All or nothing, as part of the transaction that is open. */
+  long[] executeManyInSavepoint(Request.ExecuteMany request, Gate.Pass pass) throws SQLException {
+    run("SAVEPOINT many");
+    try {
+      var counts = executeMany(request, pass);
+      run("RELEASE many");
+      return counts;
+    } catch (Throwable e) {
+      if (inTransaction()) {
+        run("ROLLBACK TO many");
+        run("RELEASE many");
+      }
+      throw e;
+    }
+  }
+
+  /** Starts a statement whose rows are read later; to be given back. */
+  SqliteStatement start(Request.OpenCursor request) throws SQLException {
+    var statement = borrow(request.sql());
+    try {
+      statement.start(request.values());
+      return statement;
+    } catch (Throwable e) {
+      giveBack(statement, NOTHING);
+      throw e;
+    }
+  }
+
+  private SqliteStatement borrow(String sql) throws SQLException {
+    row = NO_ROW;
+    phase = SqliteErrors.Phase.PREPARING;
+    var statement = statements.borrow(sql);
+    phase = SqliteErrors.Phase.RUNNING;
+    return statement;
+  }
+
+  void giveBack(SqliteStatement statement) {
+    giveBack(statement, NOTHING);
+  }
+
+  /**
+   * @param values what was bound last
+   */
+  private void giveBack(SqliteStatement statement, @Nullable Object[] values) {
+    statement.reset();
+    for (var value : values) {
+      if ((value instanceof byte[] bytes && bytes.length > LARGE)
+          || (value instanceof String text && text.length() > LARGE)) {
+        statement.forget();
+        break;
+      }
+    }
+    statements.giveBack(statement);
+  }
+
+  /** What to compare with later; where the statement is sure to set its own count, nothing. */
+  private long totalChanges(StatementInfo info) throws SQLException {
+    return info.leadingKeyword().equals("WITH") ? db.total_changes() : UNKNOWN;
+  }
+
+  /** SQLite keeps the last count until another statement sets it. */
+  private long affected(long before) throws SQLException {
+    return before != UNKNOWN && db.total_changes() == before ? 0 : db.changes();
+  }
+
+  private @Nullable Object generatedKey(InsertedKey key, @Nullable InsertReport report)
+      throws SQLException {
+    if (key.source() == Source.NONE) {
+      return null;
+    }
+    long id = lastRowId.number();
+    return report == null || report.saw(id) ? (Object) id : null;
+  }
+
+  private InsertedKey key(SqliteStatement statement, StatementInfo info) throws SQLException {
+    var key = statement.key();
+    if (key == null) {
+      key = findKey(info);
+      statement.setKey(key);
+    }
+    return key;
+  }
+
+  private InsertedKey findKey(StatementInfo info) throws SQLException {
+    var target = InsertedKey.target(info);
+    if (target == null) {
+      return InsertedKey.NONE;
+    }
+    var query = statements.borrow(TABLE_KIND);
+    try {
+      query.start(new @Nullable Object[] {target.table(), target.schema()});
+      var rows = new ArrayList<Row>(1);
+      query.read(rows, 1);
+      boolean hasRowId = !rows.isEmpty() && rows.get(0).getLong(0) == 1;
+      return hasRowId ? InsertedKey.of(target, info) : InsertedKey.NONE;
+    } finally {
+      giveBack(query, NOTHING);
+    }
+  }
+
+  /** Hears of rows inserted while it is attached. */
+  private static final class InsertReport implements SQLiteUpdateListener {
+    private final String table;
+    private final Set<Long> ids = new HashSet<>();
+
+    InsertReport(String table) {
+      this.table = table;
+    }
+
+    @Override
+    public void onUpdate(Type type, String database, String changed, long id) {
+      if (type == Type.INSERT && changed.equalsIgnoreCase(table)) {
+        ids.add(id);
+      }
+    }
+
+    boolean saw(long id) {
+      return ids.contains(id);
+    }
+  }
+
+  /** Whether a transaction is open: SQLite ends one by itself after some errors. */
+  boolean inTransaction() {
+    try {
+      if (begin.control() != Codes.SQLITE_DONE) {
+        return true;
+      }
+      commit.control();
+      return false;
+    } catch (SQLException e) {
+      return false; // the connection is closed
+    }
+  }
+
+  /**
+   * @param immediate takes the right to write at once, so that it cannot be refused later
+   */
+  void begin(boolean immediate) throws SQLException {
+    control(immediate ? beginImmediate : begin);
+  }
+
+  void commit() throws SQLException {
+    control(commit);
+  }
+
+  /** Succeeds also where nothing is open any more. */
+  void rollback() throws SQLException {
+    if (rollback.control() != Codes.SQLITE_DONE && inTransaction()) {
+      control(rollback);
+    }
+  }
+
+  /** Does what can be done. */
+  void rollbackQuietly() {
+    try {
+      rollback();
+    } catch (SQLException e) {
+      // Nothing is open then, or nothing can be done with the connection.
+    }
+  }
+
+  private void control(SqliteStatement statement) throws SQLException {
+    int result = statement.control();
+    if (result != Codes.SQLITE_DONE) {
+      phase = SqliteErrors.Phase.RUNNING;
+      row = NO_ROW;
+      db.throwex(result);
+    }
+  }
+
+  /** Runs a statement of the library's own that gives nothing and comes again. */
+  void run(String sql) throws SQLException {
+    var statement = statements.borrow(sql);
+    try {
+      statement.start(NOTHING);
+    } finally {
+      giveBack(statement);
+    }
+  }
+
+  /** The same for one that is not worth keeping. */
+  void command(String sql) throws SQLException {
+    db.exec(sql, false);
+  }
+
+  /** Nothing lies between here and SQLite that could be lost. */
+  void ping() {
+    if (db.isClosed()) {
+      throw new ClosedException("the SQLite connection was closed by way of unwrap");
+    }
+  }
+
+  /**
+   * The connection for use by others. From here on the driver is told the truth about auto-commit,
+   * and its own BEGIN and COMMIT are put up with.
+   */
+  SQLiteConnection handOut() {
+    connection.getConnectionConfig().setAutoCommit(true);
+    return connection;
+  }
+
+  /** Stops what is running, from any thread. */
+  void interrupt() {
+    try {
+      db.interrupt();
+    } catch (SQLException e) {
+      // It is closed: nothing is running.
+    }
+  }
+
+  void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "an SQLite connection did not close", e);
+    }
+  }
+}
