@@ -136,6 +136,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
       Waiting.awaitEnd(leased.session(), reply, keep ? "COMMIT" : "ROLLBACK");
     } catch (DatabaseException e) {
       state = State.FAILED;
+      undo(keep, e);
       throw e;
     } finally {
       finish();
@@ -144,6 +145,27 @@ public final class Transaction extends Verbs implements AutoCloseable {
       state = State.FAILED;
       throw timeIsOver();
     }
+  }
+
+  /**
+   * Makes sure that nothing of this transaction stays in the session after its end has failed. A
+   * failed COMMIT has ended it; a failed RELEASE is followed by a rollback to the savepoint; where
+   * rolling back fails, nobody knows what the session is in the middle of, and it is closed.
+   */
+  private void undo(boolean keep, DatabaseException failure) {
+    var session = leased.session();
+    if ((keep && savepoint == null) || !session.isOpen()) {
+      return;
+    }
+    if (keep) {
+      try {
+        Waiting.awaitEnd(session, session.submit(endRequest(false)), "ROLLBACK");
+        return;
+      } catch (DatabaseException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    session.close();
   }
 
   private enum Ending {

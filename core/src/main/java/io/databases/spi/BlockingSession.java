@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>A start that failed.</b> Nobody waits for {@code BEGIN} and {@code SAVEPOINT}. Where one of
  * them fails, the statements meant for its inside must not run outside of it. So the failure is
- * kept, and every request gets it for an answer until the end that belongs to the failed start has
- * come by. The same happens where the database ends a transaction by itself: {@link #doom}.
+ * kept, and every request gets it for an answer until the transaction ends or, for a savepoint, is
+ * rolled back to it. The same happens where the database ends a transaction by itself: {@link #doom}.
  */
 public abstract class BlockingSession implements Session {
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -150,13 +150,14 @@ public abstract class BlockingSession implements Session {
         doom = null;
         rollback();
       }
-      case Request.ReleaseSavepoint release when release.name().equals(current.savepoint) -> {
-        doom = null;
-        throw current.reason;
-      }
-      case Request.RollbackToSavepoint back when back.name().equals(current.savepoint) -> doom = null;
-      case Request.RollbackToSavepoint _ -> {
+      case Request.RollbackToSavepoint _ when current.savepoint == null -> {
         // It is undone already.
+      }
+      case Request.RollbackToSavepoint back -> {
+        doom = null;
+        if (!back.name().equals(current.savepoint)) { // to one around it
+          rollbackToSavepoint(back.name());
+        }
       }
       case Request.CloseCursor close -> closeCursor(close.cursor());
       case Request.Ping() -> ping();

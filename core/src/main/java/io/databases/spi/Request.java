@@ -50,16 +50,26 @@ public sealed interface Request<T> {
   /** Commits. Fails where the database rolled back instead. Ends the transaction either way. */
   record Commit() implements Request<Nothing> {}
 
-  /** Rolls the whole transaction back; succeeds also where the database has done so already. */
+  /**
+   * Rolls the whole transaction back; succeeds also where the database has done so already. Core
+   * closes a session that cannot.
+   */
   record Rollback() implements Request<Nothing> {}
 
-  /** Sets a savepoint; {@code name} needs no quoting. Not waited for, like {@link Begin}. */
+  /**
+   * Sets a savepoint; {@code name} needs no quoting. Not waited for, like {@link Begin}; where it
+   * fails, every request after it fails up to the {@link RollbackToSavepoint} or the end of the
+   * transaction.
+   */
   record Savepoint(String name) implements Request<Nothing> {}
 
-  /** Keeps what was done since the savepoint as part of the transaction around it. */
+  /**
+   * Keeps what was done since the savepoint as part of the transaction around it. Where it fails, a
+   * {@link RollbackToSavepoint} follows.
+   */
   record ReleaseSavepoint(String name) implements Request<Nothing> {}
 
-  /** Undoes what was done since the savepoint and removes it. */
+  /** Undoes what was done since the savepoint and removes it. Core closes a session that cannot. */
   record RollbackToSavepoint(String name) implements Request<Nothing> {}
 
   /** Asks whether the session still works. */
