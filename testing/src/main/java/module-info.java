@@ -1,7 +1,24 @@
+import io.databases.spi.Driver;
+import io.databases.testing.faults.FaultyDriver;
+import io.databases.testing.scripted.ScriptedDriver;
+
 /** databases: JUnit support, and the suite every driver must pass. */
 module io.databases.testing {
   requires static transitive org.jspecify;
   requires transitive io.databases;
+  requires transitive java.logging;
+  requires transitive jdk.jfr;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires jdk.management;
+
+  exports io.databases.testing.faults;
+  exports io.databases.testing.scripted;
+  exports io.databases.testing.support;
+
+  uses Driver;
+
+  provides Driver with
+      FaultyDriver,
+      ScriptedDriver;
 }
