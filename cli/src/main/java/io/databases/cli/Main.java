@@ -65,7 +65,6 @@ public final class Main {
             .setOut(new PrintWriter(output.out()))
             .setErr(new PrintWriter(output.err()))
             .setExpandAtFiles(false) // a value may begin with @
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(false)
             .setParameterExceptionHandler((e, _) -> errors.misuse(e))
             .setExecutionExceptionHandler((e, _, _) -> errors.failure(e, main.verbose));

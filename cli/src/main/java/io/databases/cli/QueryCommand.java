@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "query",
@@ -56,11 +58,19 @@ final class QueryCommand implements Runnable {
   enum Format {
     TABLE,
     CSV,
-    JSON;
+    JSON
+  }
 
+  static final class FormatReader implements ITypeConverter<Format> {
     @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+    public Format convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "table" -> Format.TABLE;
+        case "csv" -> Format.CSV;
+        case "json" -> Format.JSON;
+        default ->
+            throw new TypeConversionException("there are table, csv and json, not '" + text + "'");
+      };
     }
   }
 
@@ -87,6 +97,7 @@ final class QueryCommand implements Runnable {
   @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
+      converter = FormatReader.class,
       description = "table (the default), csv or json.")
   private Format format = Format.TABLE;
 
