@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.LogManager;
 
 /** The command line. Ends with 0 whatever was measured: numbers are not a test. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
+    LogManager.getLogManager().reset(); // that a database was connected to is no result
     // Whatever the locale is, a table has × and µ in it.
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     switch (arguments.length == 0 ? "" : arguments[0]) {

@@ -11,6 +11,7 @@ import java.lang.management.MemoryUsage;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.LogManager;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class StreamChild {
   private StreamChild() {}
 
   public static void main(String[] arguments) throws SQLException {
+    LogManager.getLogManager().reset(); // nothing but numbers is to be printed
     String contender = arguments[0];
     String path = arguments[1];
     long rows = Long.parseLong(arguments[2]);
