@@ -79,7 +79,7 @@ public final class Database extends Verbs implements AutoCloseable {
       if (engine == null) {
         engine = startEngine();
         wasClosed = false;
-        LOG.log(System.Logger.Level.INFO, "connected to {0}", url());
+        LOG.log(System.Logger.Level.DEBUG, "connected to {0}", url());
       }
       return this;
     } finally {
@@ -120,7 +120,7 @@ public final class Database extends Verbs implements AutoCloseable {
         try {
           ending.close();
         } finally {
-          LOG.log(System.Logger.Level.INFO, "disconnected from {0}", url());
+          LOG.log(System.Logger.Level.DEBUG, "disconnected from {0}", url());
         }
       }
     } finally {
