@@ -1,5 +1,6 @@
 package io.databases;
 
+import io.databases.internal.events.FlightRecording;
 import io.databases.internal.events.TransactionEvent;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
@@ -44,7 +45,8 @@ public final class Transaction extends Verbs implements AutoCloseable {
   private final @Nullable String savepoint;
   private final Thread owner = Thread.currentThread();
   private final Deadline deadline;
-  private final TransactionEvent event = new TransactionEvent();
+  private final @Nullable TransactionEvent event =
+      FlightRecording.isOn() ? new TransactionEvent() : null;
   private volatile State state = State.ACTIVE;
   private boolean left;
 
@@ -68,7 +70,9 @@ public final class Transaction extends Verbs implements AutoCloseable {
     } else {
       checkNested();
     }
-    event.begin();
+    if (event != null) {
+      event.begin();
+    }
   }
 
   private void checkNested() {
@@ -193,6 +197,9 @@ public final class Transaction extends Verbs implements AutoCloseable {
   }
 
   private void finish() {
+    if (event == null) {
+      return;
+    }
     event.end();
     if (event.shouldCommit()) {
       event.database = leased.database().url().toString();

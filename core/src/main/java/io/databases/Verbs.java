@@ -1,5 +1,6 @@
 package io.databases;
 
+import io.databases.internal.events.FlightRecording;
 import io.databases.internal.events.QueryEvent;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
@@ -45,8 +46,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
     if (request.rows().isEmpty()) {
       return new BatchResult(new long[0]);
     }
-    var event = new QueryEvent();
-    event.begin();
+    var event = beginEvent();
     @Nullable Throwable failure = null;
     int count = 0;
     try {
@@ -117,8 +117,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
 
   private Result run(Query<?> query, int maxRows) {
     database().checkConnected();
-    var event = new QueryEvent();
-    event.begin();
+    var event = beginEvent();
     @Nullable Throwable failure = null;
     long count = 0;
     try {
@@ -141,7 +140,20 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
     }
   }
 
-  private void commit(QueryEvent event, String sql, long rows, @Nullable Throwable failure) {
+  private static @Nullable QueryEvent beginEvent() {
+    if (!FlightRecording.isOn()) {
+      return null;
+    }
+    var event = new QueryEvent();
+    event.begin();
+    return event;
+  }
+
+  private void commit(
+      @Nullable QueryEvent event, String sql, long rows, @Nullable Throwable failure) {
+    if (event == null) {
+      return;
+    }
     event.end();
     if (event.shouldCommit()) {
       event.database = database().url().toString();

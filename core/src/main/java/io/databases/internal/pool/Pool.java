@@ -7,6 +7,7 @@ import io.databases.ErrorDetails;
 import io.databases.PoolExhaustedException;
 import io.databases.PoolMetrics;
 import io.databases.StatementTimeoutException;
+import io.databases.internal.events.FlightRecording;
 import io.databases.internal.events.PoolWaitEvent;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
@@ -335,8 +336,10 @@ public final class Pool {
     var limit = deadline.earlier(Deadline.after(start, settings.acquireTimeout()));
     var me = new Waiter(start);
     boolean counted = false;
-    var event = new PoolWaitEvent();
-    event.begin();
+    var event = FlightRecording.isOn() ? new PoolWaitEvent() : null;
+    if (event != null) {
+      event.begin();
+    }
     enqueue(me);
     try {
       while (true) {
@@ -368,7 +371,9 @@ public final class Pool {
       leaveQueue(me);
       throw e;
     } finally {
-      commit(event, me);
+      if (event != null) {
+        commit(event, me);
+      }
     }
   }
 
