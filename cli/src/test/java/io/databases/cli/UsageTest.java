@@ -51,8 +51,7 @@ final class UsageTest {
         "query              | missing required parameters: 'URL', 'SQL'",
         "query a            | missing required parameter: 'SQL'",
         "query --fromat a b | unknown option: --fromat",
-        "query -f xml a b   | invalid value for option '--format': expected one of [table, csv,"
-            + " json]",
+        "query -f xml a b   | invalid value for option '--format': there are table, csv and json",
         "query a b c        | not a parameter: 'c'; write name=value or name:type=value",
         "--verbose          | missing required subcommand",
       })
