@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Lease {
   private final Pool pool;
   final PooledSession pooled;
-  final String threadName = threadName(Thread.currentThread());
   final long since;
+  private final String threadName = Thread.currentThread().getName();
+  private final long threadId = Thread.currentThread().threadId();
 
   /** Where it was acquired; null where leaks are not looked for. */
   final @Nullable Throwable trace;
@@ -65,8 +66,10 @@ public final class Lease {
     }
   }
 
-  private static String threadName(Thread thread) {
-    var name = thread.getName();
-    return name.isEmpty() ? "#" + thread.threadId() : name;
+  /**
+   * The thread it was lent to; by name only, so that what the thread refers to can be collected.
+   */
+  String thread() {
+    return threadName.isEmpty() ? "#" + threadId : threadName;
   }
 }

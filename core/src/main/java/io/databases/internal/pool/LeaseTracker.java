@@ -48,7 +48,7 @@ final class LeaseTracker {
             "leak: a connection to "
                 + poolName
                 + " taken by thread "
-                + lease.threadName
+                + lease.thread()
                 + " was never closed and nothing refers to it any more; its session is closed"
                 + (lease.trace == null ? " (set leak_detection to see where it was taken)" : ""),
             lease.trace);

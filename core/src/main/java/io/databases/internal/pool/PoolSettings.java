@@ -4,7 +4,7 @@ import io.databases.ConfigurationException;
 import java.time.Duration;
 
 /**
- * How a pool behaves. A duration of zero switches off what it times.
+ * How a pool behaves. A duration of zero switches off what it times; so does one of centuries.
  *
  * @param minSize sessions kept open even when nobody needs them
  * @param maxSize sessions open at most
@@ -26,6 +26,7 @@ public record PoolSettings(
     Duration validateAfter,
     Duration leakThreshold,
     Duration closeGrace) {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   public static final PoolSettings DEFAULTS =
       new PoolSettings(
@@ -46,5 +47,22 @@ public record PoolSettings(
       throw new ConfigurationException(
           "min_size must be between 0 and max_size (" + maxSize + "), not " + minSize);
     }
+    requireNotNegative("acquire_timeout", acquireTimeout);
+    requireNotNegative("pool_recycle (max lifetime)", maxLifetime);
+    requireNotNegative("idle_timeout", idleTimeout);
+    requireNotNegative("validate_after", validateAfter);
+    requireNotNegative("leak_detection", leakThreshold);
+    requireNotNegative("close_grace", closeGrace);
+  }
+
+  private static void requireNotNegative(String option, Duration duration) {
+    if (duration.isNegative()) {
+      throw new ConfigurationException(option + " must not be negative: " + duration);
+    }
+  }
+
+  /** In nanoseconds, 0 where it is switched off. */
+  static long nanos(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 ? 0 : duration.toNanos();
   }
 }

@@ -5,63 +5,81 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with what the pool knows of it. Its use is one number: how many shared statements are in
- * flight, or that one caller has it alone.
+ * A session with what the pool knows of it.
+ *
+ * <p>Its use is one number, so that every change of hands is one compare-and-set: how many shared
+ * statements are in flight, with a mark while it is being drained for a caller that wants it alone;
+ * or that one caller has it alone. A session being drained takes no more statements, and whoever
+ * brings back the last one thereby has it alone, to pass on. The mark cannot outlive that.
  */
 public final class PooledSession {
-  private static final int LEASED = -1;
+  private static final int ALONE = -1;
+  private static final int DRAINING = 1 << 30;
 
   /** A shared session that has answered nothing for so long is held up by a slow statement. */
-  private static final long HELD_UP_NANOS = 5_000_000;
+  static final long HELD_UP_NANOS = 5_000_000;
+
+  /** What a shared statement that is done leaves behind. */
+  enum Left {
+    OTHERS,
+    NOBODY,
+    /** Nobody, and the session was drained: the caller has it alone now. */
+    DRAINED
+  }
 
   private final Session session;
-  final long createdAt;
 
   /** When the session has to be replaced, {@link Long#MAX_VALUE} for never. */
-  final long expiresAt;
+  private final long expiresAt;
 
-  private final AtomicInteger use = new AtomicInteger(LEASED);
-
-  /** Takes no more shared statements, because a caller waits to have it alone. */
-  volatile boolean draining;
+  /** Whoever makes it has it alone. */
+  private final AtomicInteger use = new AtomicInteger(ALONE);
 
   /** When it was last lent, returned, or answered a shared statement. */
-  volatile long lastUsedAt;
+  private volatile long lastUsedAt;
 
-  // Of the lease that is out; written by the lessee, read by reports, which may be a little late.
+  /** The lease that is out; written by the lessee, read by reports, which may be a little late. */
   volatile @Nullable Lease lease;
 
-  PooledSession(Session session, long createdAt, long expiresAt) {
+  PooledSession(Session session, long now, long expiresAt) {
     this.session = session;
-    this.createdAt = createdAt;
     this.expiresAt = expiresAt;
-    this.lastUsedAt = createdAt;
+    this.lastUsedAt = now;
   }
 
   public Session session() {
     return session;
   }
 
+  // ---- one caller alone
+
   /** Takes the session for one caller alone, if nobody uses it. */
-  boolean tryLease() {
-    return use.get() == 0 && use.compareAndSet(0, LEASED);
+  boolean tryTake() {
+    return use.get() == 0 && use.compareAndSet(0, ALONE);
   }
 
   /** Gives up having it alone. */
-  void unlease() {
+  void putBack() {
     use.set(0);
   }
 
-  /** From having it alone to having one shared statement in flight. */
-  void leaseToShare() {
-    use.set(1);
+  /** One caller has it alone and has no statement running. */
+  boolean isLentButQuiet() {
+    var out = lease;
+    return out != null && !out.isBusy();
   }
+
+  boolean isTaken() {
+    return use.get() == ALONE;
+  }
+
+  // ---- shared statements
 
   /** Adds a shared statement, unless one caller has it alone or waits for it. */
   boolean tryShare(long now) {
-    while (!draining) {
+    while (true) {
       int n = use.get();
-      if (n < 0) {
+      if (n < 0 || n >= DRAINING) {
         return false;
       }
       if (use.compareAndSet(n, n + 1)) {
@@ -71,33 +89,65 @@ public final class PooledSession {
         return true;
       }
     }
-    return false;
   }
 
-  /** Takes a shared statement away; true where it was the last. */
-  boolean unshare(long now) {
+  /** From having it alone to having one shared statement in flight. */
+  void shareTaken(long now) {
     lastUsedAt = now;
-    return use.decrementAndGet() == 0;
+    use.set(1);
   }
 
-  boolean isLeased() {
-    return use.get() == LEASED;
+  /** Takes a shared statement away. */
+  Left unshare(long now) {
+    lastUsedAt = now;
+    while (true) {
+      int n = use.get();
+      boolean drained = n == (DRAINING | 1);
+      int rest = drained ? ALONE : n - 1;
+      if (use.compareAndSet(n, rest)) {
+        return drained ? Left.DRAINED : rest == 0 ? Left.NOBODY : Left.OTHERS;
+      }
+    }
   }
 
-  boolean isIdle() {
-    return use.get() == 0;
+  /** Keeps more shared statements away from it, if there are any. */
+  void drain() {
+    int n = use.get();
+    while (n > 0 && n < DRAINING && !use.compareAndSet(n, n | DRAINING)) {
+      n = use.get();
+    }
   }
 
-  /** Statements in flight, negative where one caller has the session alone. */
+  boolean isDraining() {
+    return use.get() >= DRAINING;
+  }
+
+  /** Shared statements in flight; 0 also where one caller has the session alone. */
   int inFlight() {
-    return use.get();
+    int n = use.get();
+    return n < 0 ? 0 : n & ~DRAINING;
   }
 
   boolean isHeldUp(long now) {
     return use.get() > 0 && now - lastUsedAt > HELD_UP_NANOS;
   }
 
-  boolean isExpired(long now) {
-    return expiresAt != Long.MAX_VALUE && now - expiresAt >= 0;
+  // ---- condition
+
+  boolean isIdle() {
+    return use.get() == 0;
+  }
+
+  long idleNanos(long now) {
+    return now - lastUsedAt;
+  }
+
+  void touch(long now) {
+    lastUsedAt = now;
+  }
+
+  /** Neither lost nor too old. */
+  boolean isSound(long now) {
+    return session.isOpen() && (expiresAt == Long.MAX_VALUE || now - expiresAt < 0);
   }
 }

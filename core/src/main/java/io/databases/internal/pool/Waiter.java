@@ -4,26 +4,34 @@ import io.databases.DatabaseException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A caller that waits for a session. {@code outcome} is written under the pool's lock. */
+/** A caller that waits for a session. */
 final class Waiter {
-  final Thread thread = Thread.currentThread();
+  private final Thread thread = Thread.currentThread();
+
+  /** Whether it wants a session for one shared statement, else one alone. */
+  final boolean shares;
+
   final long since;
 
-  /** The session that was handed over, or why there will be none; null while waiting. */
+  /**
+   * The {@link PooledSession} it may use, or the {@link DatabaseException} why there is none; null
+   * while waiting. Written under the pool's lock, by whoever takes the waiter out of the queue.
+   */
   volatile @Nullable Object outcome;
 
-  Waiter(long since) {
+  Waiter(boolean shares, long since) {
+    this.shares = shares;
     this.since = since;
   }
 
   void grant(PooledSession session) {
     outcome = session;
-    LockSupport.unpark(thread);
+    wake();
   }
 
   void fail(DatabaseException reason) {
     outcome = reason;
-    LockSupport.unpark(thread);
+    wake();
   }
 
   void wake() {

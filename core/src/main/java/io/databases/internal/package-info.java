@@ -1,0 +1,5 @@
+/** What several packages of this module use and users do not see. */
+@NullMarked
+package io.databases.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.databases.internal.pool;
+
+import io.databases.ConnectionLostException;
+import io.databases.DatabaseException;
+import io.databases.ErrorDetails;
+import io.databases.spi.Session;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * What sessions are connected to: counts them, and refuses or delays connections as the test says.
+ */
+final class FakeServer implements Supplier<Session> {
+  private static final int UNLIMITED = 1_000_000;
+
+  /** All sessions ever connected. */
+  final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
+
+  final AtomicInteger attempts = new AtomicInteger();
+  final AtomicInteger open = new AtomicInteger();
+
+  /** How many were open at once, at most. */
+  final AtomicInteger mostOpen = new AtomicInteger();
+
+  /** Those that are being connected. */
+  final AtomicInteger connecting = new AtomicInteger();
+
+  private final Queue<RuntimeException> refusals = new ConcurrentLinkedQueue<>();
+  private final Semaphore permits = new Semaphore(UNLIMITED);
+  private volatile Supplier<DatabaseException> down;
+
+  static ConnectionLostException lost(String message) {
+    var details = ErrorDetails.NOTHING_SENT.withConnectionUsable(false);
+    return new ConnectionLostException(message, details, null);
+  }
+
+  /** Refuses the next connection in this way. */
+  void refuseOnce(RuntimeException reason) {
+    refusals.add(reason);
+  }
+
+  /** Refuses all connections, until {@link #comeUp}. */
+  void goDown(String message) {
+    down = () -> lost(message);
+  }
+
+  void comeUp() {
+    down = null;
+  }
+
+  /** Lets connections hang, until each is let through. */
+  void hang() {
+    permits.drainPermits();
+  }
+
+  /** Lets so many connections through that hang or come. */
+  void letThrough(int connections) {
+    permits.release(connections);
+  }
+
+  void letAllThrough() {
+    permits.release(UNLIMITED);
+  }
+
+  @Override
+  public Session get() {
+    attempts.incrementAndGet();
+    connecting.incrementAndGet();
+    try {
+      permits.acquire();
+    } catch (InterruptedException e) {
+      throw new ConnectionLostException("interrupted", ErrorDetails.NOTHING_SENT, e);
+    } finally {
+      connecting.decrementAndGet();
+    }
+    var refusal = refusals.poll();
+    if (refusal != null) {
+      throw refusal;
+    }
+    var reason = down;
+    if (reason != null) {
+      throw reason.get();
+    }
+    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+    var session = new FakeSession(this);
+    sessions.add(session);
+    return session;
+  }
+
+  void closed(FakeSession session) {
+    open.decrementAndGet();
+  }
+
+  FakeSession session(int index) {
+    return sessions.get(index);
+  }
+}
