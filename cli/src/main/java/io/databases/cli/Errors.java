@@ -1,8 +1,9 @@
 package io.databases.cli;
 
+import io.databases.ConfigurationException;
 import io.databases.DatabaseException;
 import io.databases.DatabaseUrl;
-import io.databases.cli.Output.ReaderGone;
+import io.databases.cli.Output.WriteFailed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -23,7 +24,7 @@ final class Errors {
   int misuse(ParameterException error) {
     tell(message(error));
     var command = error.getCommandLine().getCommandSpec().qualifiedName();
-    output.note("'" + command + " --help' shows how it is used");
+    output.error("'" + command + " --help' shows how it is used");
     return Main.MISUSED;
   }
 
@@ -40,23 +41,38 @@ final class Errors {
 
   /** A command that failed. */
   int failure(Exception error, boolean verbose) {
-    if (error instanceof ReaderGone gone) {
-      throw gone;
+    if (error instanceof WriteFailed failed && failed.isReaderGone()) {
+      return Main.READER_GONE;
     }
-    boolean expected = error instanceof DatabaseException || error instanceof Assignments.Wrong;
+    boolean expected =
+        error instanceof DatabaseException
+            || error instanceof Assignments.Wrong
+            || error instanceof WriteFailed;
     tell(expected ? String.valueOf(error.getMessage()) : "this should not happen: " + error);
+    if (error instanceof ConfigurationException) {
+      suggestAddress();
+    }
     if (verbose) {
       var trace = new StringWriter();
       error.printStackTrace(new PrintWriter(trace));
-      output.note(hide(trace.toString()).stripTrailing());
+      output.error(hide(trace.toString()).stripTrailing());
     } else if (!expected) {
-      output.note("--verbose shows where it comes from");
+      output.error("--verbose shows where it comes from");
     }
     return error instanceof Assignments.Wrong ? Main.MISUSED : Main.FAILED;
   }
 
+  /** A path where an address should be is what one tries first. */
+  private void suggestAddress() {
+    for (var argument : arguments) {
+      if (argument.matches("[^:\\s]+\\.(db|sqlite3?)")) {
+        output.error("the file " + argument + " has the address sqlite:///" + argument);
+      }
+    }
+  }
+
   private void tell(String message) {
-    output.note("error: " + hide(message).strip().replaceAll("\\s*\\R\\s*", " "));
+    output.error("error: " + hide(message).strip().replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** Whatever argument looks like an address is shown as an address shows itself. */

@@ -1,6 +1,6 @@
 package io.databases.cli;
 
-import io.databases.cli.Output.ReaderGone;
+import io.databases.cli.Output.WriteFailed;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,10 +73,12 @@ public final class Main {
     }
     try {
       int code = commands.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
-      output.flush();
+      if (code == OK) {
+        output.flush();
+      }
       return code;
-    } catch (ReaderGone e) {
-      return READER_GONE;
+    } catch (WriteFailed e) {
+      return errors.failure(e, main.verbose);
     }
   }
 

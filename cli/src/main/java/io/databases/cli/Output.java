@@ -8,18 +8,27 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Where a command writes, and what it knows of whoever reads. Results go to {@code out}, what is
  * said about them to {@code err}. For one thread.
  */
 final class Output {
-  /** Whoever reads has stopped reading, as {@code head} does; there is nothing left to do. */
-  static final class ReaderGone extends RuntimeException {
+  /** Nothing more can be written. */
+  static final class WriteFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ReaderGone(IOException cause) {
-      super(cause);
+    WriteFailed(IOException cause) {
+      super("cannot write: " + cause.getMessage(), cause);
+    }
+
+    /**
+     * Whether whoever reads has stopped reading, as {@code head} does. Java tells by the text
+     * alone.
+     */
+    boolean isReaderGone() {
+      return String.valueOf(getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
     }
   }
 
@@ -134,6 +143,17 @@ final class Output {
     flush(err);
   }
 
+  /** Says what went wrong, which may be that the results cannot be written. */
+  void error(CharSequence text) {
+    try {
+      note(text);
+    } catch (WriteFailed e) {
+      write(err, text);
+      write(err, "\n");
+      flush(err);
+    }
+  }
+
   void flush() {
     flush(out);
   }
@@ -142,7 +162,7 @@ final class Output {
     try {
       writer.append(text);
     } catch (IOException e) {
-      throw new ReaderGone(e);
+      throw new WriteFailed(e);
     }
   }
 
@@ -150,7 +170,7 @@ final class Output {
     try {
       writer.flush();
     } catch (IOException e) {
-      throw new ReaderGone(e);
+      throw new WriteFailed(e);
     }
   }
 }

@@ -168,7 +168,7 @@ final class QueryCommand implements Runnable {
       note(Words.count(result.rows().size(), "row"), start);
     } else if (result.affectedRows() > 0 || CHANGES.matcher(query.sql()).find()) {
       affected(result);
-      note("done", start);
+      note("", start);
     } else {
       done(start);
     }
@@ -183,13 +183,13 @@ final class QueryCommand implements Runnable {
     if (format == Format.TABLE) {
       output.line("done");
     }
-    note("no rows", start);
+    note("", start);
   }
 
   private void note(String what, long start) {
     if (!quiet) {
-      output.note(
-          "(" + what + ", " + Words.time(Duration.ofNanos(System.nanoTime() - start)) + ")");
+      var time = Words.time(Duration.ofNanos(System.nanoTime() - start));
+      output.note("(" + what + (what.isEmpty() ? "" : ", ") + time + ")");
     }
   }
 

@@ -48,10 +48,10 @@ final class Quickstart {
         """
         database.execute("DROP TABLE IF EXISTS high_scores");
         database.execute(
-            "CREATE TABLE high_scores (name VARCHAR(100) PRIMARY KEY, score INTEGER)");
+            "CREATE TABLE high_scores (name VARCHAR(50) PRIMARY KEY, score INT)");
         """);
     database.execute("DROP TABLE IF EXISTS high_scores");
-    database.execute("CREATE TABLE high_scores (name VARCHAR(100) PRIMARY KEY, score INTEGER)");
+    database.execute("CREATE TABLE high_scores (name VARCHAR(50) PRIMARY KEY, score INT)");
     result("done");
   }
 
@@ -78,7 +78,10 @@ final class Quickstart {
 
         var batch = database.executeMany(
             "INSERT INTO high_scores (name, score) VALUES (:name, :score)",
-            List.of(Map.of("name", "Neil", "score", 87), new Score("Zoë", 95), new Score("Ken", 60)));
+            List.of(
+                Map.of("name", "Neil", "score", 87),
+                new Score("Zoë", 95),
+                new Score("Ken", 60)));
         """);
     var batch =
         database.executeMany(
@@ -106,9 +109,12 @@ final class Quickstart {
     step("Read a record, and a single value");
     code(
         """
-        Score best = database.fetchOne(
-            Query.of("SELECT * FROM high_scores ORDER BY score DESC").as(Score.class)).orElseThrow();
-        Long count = database.fetchValue(Long.class, "SELECT count(*) FROM high_scores");
+        Score best = database
+            .fetchOne(Query.of("SELECT * FROM high_scores ORDER BY score DESC")
+                .as(Score.class))
+            .orElseThrow();
+        Long count = database.fetchValue(
+            Long.class, "SELECT count(*) FROM high_scores");
         """);
     Score best =
         database
@@ -123,8 +129,10 @@ final class Quickstart {
     code(
         """
         database.transaction(() -> {
-          database.execute("UPDATE high_scores SET score = score + 5 WHERE name = ?", "Ken");
-          database.execute("UPDATE high_scores SET score = score - 5 WHERE name = ?", "Neil");
+          database.execute(
+              "UPDATE high_scores SET score = score + 5 WHERE name = ?", "Ken");
+          database.execute(
+              "UPDATE high_scores SET score = score - 5 WHERE name = ?", "Neil");
         });
         """);
     database.transaction(() -> {
