@@ -67,12 +67,14 @@ final class LeasedSession {
   <R> R call(
       Request<R> request, String sql, Deadline deadline, @Nullable Transaction via, boolean shared) {
     var limit = deadline;
+    Transaction inside;
     Reply<R> reply;
     enter(deadline);
     try {
       admit(via, shared, deadline);
-      if (top != null) {
-        limit = top.limit(deadline);
+      inside = top;
+      if (inside != null) {
+        limit = inside.limit(deadline);
       }
       lease.statementBegins();
       reply = session().submit(request);
@@ -80,7 +82,7 @@ final class LeasedSession {
       lock.unlock();
     }
     try {
-      return Waiting.await(session(), reply, limit, sql);
+      return Waiting.await(session(), reply, limit, sql, inside);
     } finally {
       lease.statementEnds();
     }
@@ -195,7 +197,7 @@ final class LeasedSession {
         around.checkActive();
       }
       var transaction = new Transaction(this, options, top, holder, block, savepointName());
-      session().submit(transaction.startRequest());
+      transaction.started(session().submit(transaction.startRequest()));
       top = transaction;
       return transaction;
     } finally {

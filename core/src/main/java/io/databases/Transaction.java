@@ -50,6 +50,9 @@ public final class Transaction extends Verbs implements AutoCloseable {
   private volatile State state = State.ACTIVE;
   private boolean left;
 
+  /** The answer to what started it; null until that was sent. */
+  private volatile @Nullable Reply<?> start;
+
   Transaction(
       LeasedSession leased,
       TransactionOptions options,
@@ -194,6 +197,21 @@ public final class Transaction extends Verbs implements AutoCloseable {
 
   Request<Request.Nothing> startRequest() {
     return savepoint == null ? new Request.Begin(options) : new Request.Savepoint(savepoint);
+  }
+
+  void started(Reply<?> reply) {
+    start = reply;
+  }
+
+  /** Asks to stop its start, and those around it, where they have not been answered yet. */
+  void cancelStart() {
+    if (parent != null) {
+      parent.cancelStart();
+    }
+    var reply = start;
+    if (reply != null && !reply.isDone()) {
+      leased.session().cancel(reply);
+    }
   }
 
   private void finish() {

@@ -5,6 +5,7 @@ import io.databases.spi.Reply;
 import io.databases.spi.Session;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a caller waits for a reply, and what happens when it can wait no longer: the database is asked
@@ -23,49 +24,67 @@ final class Waiting {
   private Waiting() {}
 
   static <T> T await(Session session, Reply<T> reply, Deadline deadline, String sql) {
+    return await(session, reply, deadline, sql, null);
+  }
+
+  /**
+   * @param inside the transaction the statement runs in; where its start has not been answered yet,
+   *     that is what has to be stopped
+   */
+  static <T> T await(
+      Session session,
+      Reply<T> reply,
+      Deadline deadline,
+      String sql,
+      @Nullable Transaction inside) {
     try {
       return reply.await(deadline);
     } catch (TimeoutException e) {
-      stop(session, reply);
-      return afterStop(session, reply, sql, true);
+      return stop(session, reply, inside) ? afterStop(reply, sql, true) : afterClose(sql, true);
     } catch (InterruptedException e) {
-      stop(session, reply);
+      boolean answered = stop(session, reply, inside);
       Thread.currentThread().interrupt();
-      return afterStop(session, reply, sql, false);
+      return answered ? afterStop(reply, sql, false) : afterClose(sql, false);
     }
   }
 
-  private static <T> T afterStop(Session session, Reply<T> reply, String sql, boolean timeout) {
-    var failure = reply.failure();
-    if (reply.isDone() && failure == null) {
-      return reply.result();
+  private static <T> T afterStop(Reply<T> reply, String sql, boolean timeout) {
+    if (reply.failure() instanceof CancelledException failure) {
+      throw stopped(sql, timeout, "it was cancelled", failure.details(), failure);
     }
-    if (failure != null && !(failure instanceof CancelledException)) {
-      return reply.result(); // something else went wrong, and that is what the caller must know
-    }
-    var details =
-        failure != null
-            ? failure.details()
-            : ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(session.isOpen());
-    var fate = failure != null ? "it was cancelled" : "it did not stop, so its connection was closed";
-    if (timeout) {
-      throw new StatementTimeoutException(
-          "the statement took longer than it may; " + fate + ": " + shorten(sql), details, failure);
-    }
-    throw new CancelledException(
-        "the thread was interrupted while it waited for a statement; "
-            + fate
-            + ": "
-            + shorten(sql),
-        details,
-        failure);
+    // Done all the same, or something else went wrong, and that is what the caller must know.
+    return reply.result();
   }
 
-  private static void stop(Session session, Reply<?> reply) {
+  private static <T> T afterClose(String sql, boolean timeout) {
+    var fate = "it did not stop, so its connection was closed";
+    throw stopped(sql, timeout, fate, ErrorDetails.OUTCOME_UNKNOWN, null);
+  }
+
+  private static DatabaseException stopped(
+      String sql,
+      boolean timeout,
+      String fate,
+      ErrorDetails details,
+      @Nullable DatabaseException failure) {
+    var end = fate + ": " + shorten(sql);
+    return timeout
+        ? new StatementTimeoutException(
+            "the statement took longer than it may; " + end, details, failure)
+        : new CancelledException(
+            "the thread was interrupted while it waited for a statement; " + end, details, failure);
+  }
+  /** Whether the reply has come; if not, its session is closed. */
+  private static boolean stop(Session session, Reply<?> reply, @Nullable Transaction inside) {
+    if (inside != null) {
+      inside.cancelStart();
+    }
     session.cancel(reply);
-    if (!awaitUninterruptibly(reply, Deadline.after(CANCEL_GRACE))) {
+    boolean answered = awaitUninterruptibly(reply, Deadline.after(CANCEL_GRACE));
+    if (!answered) {
       session.close();
     }
+    return answered;
   }
 
   /** Waits for the end of a transaction, whatever happens to the thread meanwhile. */

@@ -10,29 +10,11 @@ import io.databases.DatabaseException;
 import io.databases.TransactionException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which requests a transaction makes, and in which order. */
-class TransactionRequestsTest {
-  private final Script script = new Script();
-  private Database database;
-
-  @BeforeEach
-  void open() {
-    database = script.open();
-    script.clearLog();
-  }
-
-  @AfterEach
-  void close() {
-    assertThat(database.metrics().active()).isZero();
-    assertThat(database.metrics().pending()).isZero();
-    database.close();
-    script.close();
-    assertThat(script.openSessions()).isZero();
-  }
+class TransactionRequestsTest extends ScriptedTest {
+  private final Database database = open();
 
   @Test
   void blockBeginsRunsAndCommits() {
