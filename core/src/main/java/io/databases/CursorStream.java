@@ -41,19 +41,29 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
         }
       };
 
-  private CursorStream(CursorSource source, Query<T> query, Cursor cursor) {
+  private final Ended ended;
+  private long count;
+  private @Nullable Throwable failure;
+
+  /** Who is told when it is closed. */
+  interface Ended {
+    void tell(long rows, @Nullable Throwable failure);
+  }
+
+  private CursorStream(CursorSource source, Query<T> query, Cursor cursor, Ended ended) {
     this.source = source;
     this.query = query;
     this.cursor = cursor;
+    this.ended = ended;
     this.next = source.submit(new Request.Fetch(cursor));
   }
 
   static <T extends @Nullable Object> CursorStream<T> open(
-      CursorSource source, Request.OpenCursor request, Query<T> query, Deadline deadline) {
+      CursorSource source, Request.OpenCursor request, Query<T> query, Deadline deadline, Ended ended) {
     try {
       var reply = source.submit(request);
       var cursor = Waiting.await(source.session(), reply, deadline, query.sql());
-      var stream = new CursorStream<>(source, query, cursor);
+      var stream = new CursorStream<>(source, query, cursor, ended);
       source.watch(stream);
       return stream;
     } catch (Throwable e) {
@@ -79,13 +89,24 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
     while (position == rows.size() && next != null) {
       var fetch = next;
       next = null; // where it fails there is no more
-      rows = Waiting.await(source.session(), fetch, Deadline.after(query.timeout()), query.sql());
+      rows = await(fetch);
       position = 0;
+      count += rows.size();
       if (!rows.isEmpty()) {
         next = source.submit(new Request.Fetch(cursor));
       }
     }
     return position < rows.size();
+  }
+
+  private List<? extends Row> await(Reply<List<? extends Row>> fetch) {
+    try {
+      return Waiting.await(
+          source.session(), fetch, Deadline.after(query.timeout()), query.sql());
+    } catch (DatabaseException e) {
+      failure = e;
+      throw e;
+    }
   }
 
   @Override
@@ -108,6 +129,7 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       }
     } finally {
       source.release();
+      ended.tell(count, failure);
     }
   }
 }

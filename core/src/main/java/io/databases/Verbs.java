@@ -167,10 +167,18 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   @Override
   public <T extends @Nullable Object> RowStream<T> stream(Query<T> query) {
     database().checkConnected();
-    log(query.sql());
-    var request = database().statements().openCursor(query);
-    var deadline = database().deadline(query.timeout());
-    return CursorStream.open(openStream(deadline), request, query, deadline);
+    var event = new QueryEvent();
+    event.begin();
+    CursorStream.Ended ended = (rows, failure) -> commit(event, query.sql(), rows, failure);
+    try {
+      log(query.sql());
+      var request = database().statements().openCursor(query);
+      var deadline = database().deadline(query.timeout());
+      return CursorStream.open(openStream(deadline), request, query, deadline, ended);
+    } catch (Throwable e) {
+      ended.tell(0, e);
+      throw e;
+    }
   }
 
   @Override
