@@ -43,12 +43,10 @@ class ConnectFailuresTest extends ScriptedTest {
   @Test
   void anythingADriverThrowsBecomesADatabaseException() {
     var database =
-        build(
-            builder ->
-                builder.password(
-                    () -> {
-                      throw new IllegalStateException("the vault is closed");
-                    }));
+        build(builder ->
+            builder.password(() -> {
+              throw new IllegalStateException("the vault is closed");
+            }));
     assertThatExceptionOfType(ConnectionLostException.class)
         .isThrownBy(database::connect)
         .withMessageContaining("the vault is closed")
@@ -88,8 +86,7 @@ class ConnectFailuresTest extends ScriptedTest {
     script.lose(1);
     var slow = script.nextConnectHolds();
     assertThatExceptionOfType(StatementTimeoutException.class)
-        .isThrownBy(
-            () -> database.execute(Query.of("UPDATE a").timeout(Duration.ofMillis(30))))
+        .isThrownBy(() -> database.execute(Query.of("UPDATE a").timeout(Duration.ofMillis(30))))
         .withMessageContaining("before it was sent")
         .matches(e -> e.retrySafe(), "may be made again");
     slow.release();
@@ -134,13 +131,12 @@ class ConnectFailuresTest extends ScriptedTest {
     var slow = script.nextConnectHolds();
     try (var workers = new Workers()) {
       var call =
-          workers.start(
-              () -> {
-                assertThatExceptionOfType(CancelledException.class)
-                    .isThrownBy(() -> database.execute("UPDATE a"))
-                    .withMessageContaining("interrupted");
-                return Thread.currentThread().isInterrupted();
-              });
+          workers.start(() -> {
+            assertThatExceptionOfType(CancelledException.class)
+                .isThrownBy(() -> database.execute("UPDATE a"))
+                .withMessageContaining("interrupted");
+            return Thread.currentThread().isInterrupted();
+          });
       slow.awaitRequest();
       awaitPending(database, 1);
       call.thread().interrupt();

@@ -49,14 +49,13 @@ class LeaksTest extends ScriptedTest {
   void blockThatTakesLongIsReportedToo() {
     var database = openWatched();
     try (var logs = new Logs()) {
-      database.transaction(
-          () -> {
-            logs.await(
-                "a leak",
-                entry ->
-                    entry.text().contains("possible leak")
-                        && entry.text().contains("blockThatTakesLong"));
-          });
+      database.transaction(() -> {
+        logs.await(
+            "a leak",
+            entry ->
+                entry.text().contains("possible leak")
+                    && entry.text().contains("blockThatTakesLong"));
+      });
     }
   }
 
@@ -75,11 +74,10 @@ class LeaksTest extends ScriptedTest {
   void connectionThatNobodyHoldsAnyMoreIsReportedAndItsSessionGotBack() throws Exception {
     var database = openWatched();
     try (var logs = new Logs()) {
-      Workers.elsewhere(
-          () -> {
-            dropConnection(database);
-            return null;
-          });
+      Workers.elsewhere(() -> {
+        dropConnection(database);
+        return null;
+      });
       collectUntilReclaimed(database);
       var line = logs.await("a leak", entry -> entry.text().contains("never closed"));
       assertThat(line.text()).contains("dropConnection");
@@ -95,11 +93,10 @@ class LeaksTest extends ScriptedTest {
   void transactionOfAThreadThatHasEndedIsGotBack() throws Exception {
     var database = openWatched();
     try (var logs = new Logs()) {
-      Workers.elsewhere(
-          () -> {
-            database.begin().execute("UPDATE a");
-            return null;
-          });
+      Workers.elsewhere(() -> {
+        database.begin().execute("UPDATE a");
+        return null;
+      });
       collectUntilReclaimed(database);
       logs.await("a leak", entry -> entry.text().contains("never closed"));
     }
@@ -111,11 +108,10 @@ class LeaksTest extends ScriptedTest {
     script.always("SELECT a").rows(List.of("n"), new Object[] {1});
     var database = openWatched();
     try (var logs = new Logs()) {
-      Workers.elsewhere(
-          () -> {
-            var _ = database.stream("SELECT a").iterator().next();
-            return null;
-          });
+      Workers.elsewhere(() -> {
+        var _ = database.stream("SELECT a").iterator().next();
+        return null;
+      });
       collectUntilReclaimed(database);
       logs.await("a leak", entry -> entry.text().contains("never closed"));
     }
@@ -126,11 +122,10 @@ class LeaksTest extends ScriptedTest {
       throws Exception {
     var database = open(builder -> builder.maxSize(1).idleTimeout(SOON));
     try (var logs = new Logs()) {
-      Workers.elsewhere(
-          () -> {
-            dropConnection(database);
-            return null;
-          });
+      Workers.elsewhere(() -> {
+        dropConnection(database);
+        return null;
+      });
       collectUntilReclaimed(database);
       var line = logs.await("a leak", entry -> entry.text().contains("never closed"));
       assertThat(line.text()).contains("leak_detection");

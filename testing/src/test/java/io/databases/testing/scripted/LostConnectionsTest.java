@@ -39,14 +39,12 @@ class LostConnectionsTest extends ScriptedTest {
   void transactionThatLosesItsConnectionRunsNothingMore() {
     script.next("UPDATE a").losesConnection();
     assertThatExceptionOfType(ConnectionLostException.class)
-        .isThrownBy(
-            () ->
-                database.transaction(
-                    tx -> {
-                      assertThatExceptionOfType(ConnectionLostException.class)
-                          .isThrownBy(() -> tx.execute("UPDATE a"));
-                      tx.execute("UPDATE b");
-                    }));
+        .isThrownBy(() ->
+            database.transaction(tx -> {
+              assertThatExceptionOfType(ConnectionLostException.class)
+                  .isThrownBy(() -> tx.execute("UPDATE a"));
+              tx.execute("UPDATE b");
+            }));
     database.execute("UPDATE c");
     assertThat(script.log(1)).doesNotContain("COMMIT");
     assertThat(script.log(2)).containsExactly("CONNECT", "UPDATE c");
@@ -56,12 +54,10 @@ class LostConnectionsTest extends ScriptedTest {
   void blockThatHidesTheLossDoesNotReportSuccess() {
     script.next("UPDATE a").losesConnection();
     assertThatExceptionOfType(DatabaseException.class)
-        .isThrownBy(
-            () ->
-                database.transaction(
-                    () ->
-                        assertThatExceptionOfType(ConnectionLostException.class)
-                            .isThrownBy(() -> database.execute("UPDATE a"))));
+        .isThrownBy(() ->
+            database.transaction(() ->
+                assertThatExceptionOfType(ConnectionLostException.class)
+                    .isThrownBy(() -> database.execute("UPDATE a"))));
   }
 
   @Test
@@ -85,12 +81,10 @@ class LostConnectionsTest extends ScriptedTest {
   @Test
   void lossDuringRollbackDoesNotHideTheBodysException() {
     script.next(Request.Rollback.class).losesConnection();
-    assertThatThrownBy(
-            () ->
-                database.transaction(
-                    () -> {
-                      throw new IllegalStateException("from the body");
-                    }))
+    assertThatThrownBy(() ->
+            database.transaction(() -> {
+              throw new IllegalStateException("from the body");
+            }))
         .hasMessage("from the body");
   }
 
@@ -116,12 +110,11 @@ class LostConnectionsTest extends ScriptedTest {
     var rows = stream.iterator();
     assertThat(rows.next().getInt(0)).isEqualTo(1); // was there before
     assertThatExceptionOfType(ConnectionLostException.class)
-        .isThrownBy(
-            () -> {
-              while (rows.hasNext()) {
-                var _ = rows.next();
-              }
-            });
+        .isThrownBy(() -> {
+          while (rows.hasNext()) {
+            var _ = rows.next();
+          }
+        });
     stream.close();
     database.execute("UPDATE b");
   }

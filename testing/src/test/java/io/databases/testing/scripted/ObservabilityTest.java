@@ -100,12 +100,11 @@ class ObservabilityTest extends ScriptedTest {
   void transactionEventsTellDepthAndOutcome() {
     var database = open();
     try (var recorded = new Recorded("io.databases.Transaction")) {
-      database.transaction(
-          () -> {
-            try (var inner = database.begin()) {
-              inner.rollback();
-            }
-          });
+      database.transaction(() -> {
+        try (var inner = database.begin()) {
+          inner.rollback();
+        }
+      });
       assertThat(recorded.stop(this::isOurs))
           .extracting(event -> event.getInt("depth") + " " + event.getString("outcome"))
           .containsExactly("1 ROLLED_BACK", "0 COMMITTED");

@@ -53,10 +53,9 @@ class RetriesTest extends ScriptedTest {
   void afterTheLastRetryTheFailureIsThrown() {
     script.always("UPDATE a").fails(Failures.deadlock());
     assertThatExceptionOfType(DeadlockException.class)
-        .isThrownBy(
-            () ->
-                database.<Long, RuntimeException>transaction(
-                    TransactionOptions.defaults().withRetries(2), this::update));
+        .isThrownBy(() ->
+            database.<Long, RuntimeException>transaction(
+                TransactionOptions.defaults().withRetries(2), this::update));
     assertThat(runs).hasValue(3);
   }
 
@@ -71,10 +70,9 @@ class RetriesTest extends ScriptedTest {
   @Test
   void otherFailuresAreNotRunAgain() {
     script.next("UPDATE a").fails(Failures.refused("syntax"));
-    assertThatThrownBy(
-            () ->
-                database.<Long, RuntimeException>transaction(
-                    TransactionOptions.defaults().withRetries(5), this::update))
+    assertThatThrownBy(() ->
+            database.<Long, RuntimeException>transaction(
+                TransactionOptions.defaults().withRetries(5), this::update))
         .hasMessage("syntax");
     assertThat(runs).hasValue(1);
   }
