@@ -125,13 +125,14 @@ final class LeasedSession {
   }
 
   private void admit(@Nullable Transaction via, boolean shared, Deadline deadline) {
-    checkOpen();
     if (via != null) {
-      via.checkActive();
+      via.checkActive(); // says more than that the connection is closed
+      checkOpen();
       waitForTurn(via, deadline);
       via.checkActive();
       return;
     }
+    checkOpen();
     if (shared) {
       waitForTurn(floor, deadline);
     }

@@ -10,6 +10,7 @@ import io.databases.DatabaseException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What callers are told when a connection is lost, and that the next call has another. */
@@ -66,7 +67,7 @@ class LostConnectionsTest extends ScriptedTest {
     assertThatExceptionOfType(ConnectionLostException.class)
         .isThrownBy(() -> database.transaction(() -> database.execute("UPDATE a")))
         .matches(e -> !e.retrySafe(), "must not simply be made again")
-        .matches(e -> e.sqlState().equals(java.util.Optional.of("08007")), "outcome unknown");
+        .matches(e -> e.sqlState().equals(Optional.of("08007")), "outcome unknown");
   }
 
   @Test
