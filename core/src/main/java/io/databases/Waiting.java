@@ -40,11 +40,17 @@ final class Waiting {
     try {
       return reply.await(deadline);
     } catch (TimeoutException e) {
-      return stop(session, reply, inside) ? afterStop(reply, sql, true) : afterClose(sql, true);
+      if (stop(session, reply, inside)) {
+        return afterStop(reply, sql, true);
+      }
+      throw afterClose(sql, true);
     } catch (InterruptedException e) {
       boolean answered = stop(session, reply, inside);
       Thread.currentThread().interrupt();
-      return answered ? afterStop(reply, sql, false) : afterClose(sql, false);
+      if (answered) {
+        return afterStop(reply, sql, false);
+      }
+      throw afterClose(sql, false);
     }
   }
 
@@ -56,9 +62,9 @@ final class Waiting {
     return reply.result();
   }
 
-  private static <T> T afterClose(String sql, boolean timeout) {
+  private static DatabaseException afterClose(String sql, boolean timeout) {
     var fate = "it did not stop, so its connection was closed";
-    throw stopped(sql, timeout, fate, ErrorDetails.OUTCOME_UNKNOWN, null);
+    return stopped(sql, timeout, fate, ErrorDetails.OUTCOME_UNKNOWN, null);
   }
 
   private static DatabaseException stopped(

@@ -84,13 +84,13 @@ class ConnectionsTest extends ScriptedTest {
   @Test
   void driversOwnObjectIsThatOfTheTransaction() {
     var database = open(builder -> builder.maxSize(2));
-    try (var _ = database.newConnection();
-        var connection = database.connection()) {
-      database.transaction(() ->
-          assertThat(connection.unwrap(ScriptedSession.class))
-              .isSameAs(database.connection().unwrap(ScriptedSession.class)));
-      assertThat(connection.unwrap(ScriptedSession.class).number()).isEqualTo(2);
-      connection.close();
+    try (var connection = database.connection()) {
+      var own = connection.unwrap(ScriptedSession.class);
+      database.transaction(() -> {
+        try (var inside = database.connection()) {
+          assertThat(inside.unwrap(ScriptedSession.class)).isSameAs(own);
+        }
+      });
     }
   }
 

@@ -46,10 +46,10 @@ class ObservabilityTest extends ScriptedTest {
   @Test
   void passwordIsNeitherLoggedNorShown() {
     var url = script.url().replace("://", "://user:" + SECRET + "@");
-    try (var logs = new Logs();
-        var database = Database.open(url)) {
-      assertThat(database.toString()).doesNotContain(SECRET).contains("********");
-      database.close();
+    try (var logs = new Logs()) {
+      try (var database = Database.open(url)) {
+        assertThat(database.toString()).doesNotContain(SECRET).contains("********");
+      }
       assertThat(logs.lines().toString()).doesNotContain(SECRET).contains("********");
     }
   }
