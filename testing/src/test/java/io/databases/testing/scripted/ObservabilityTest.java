@@ -22,10 +22,10 @@ class ObservabilityTest extends ScriptedTest {
   }
 
   @Test
-  void connectingAndDisconnectingAreLogged() {
+  void connectingAndDisconnectingAreLoggedAtDebug() {
     try (var logs = new Logs()) {
       open().close();
-      assertThat(logs.texts(Level.INFO))
+      assertThat(logs.texts(Level.FINE))
           .containsExactly("connected to " + script.url(), "disconnected from " + script.url());
     }
   }
