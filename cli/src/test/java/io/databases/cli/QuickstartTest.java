@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,18 +59,8 @@ final class QuickstartTest {
         quickstart().out().lines().filter(line -> line.startsWith("  ./databases ")).toList();
     assertThat(lines).hasSizeGreaterThanOrEqualTo(2);
     for (var line : lines) {
-      assertThat(Run.of(arguments(line)).code()).as(line).isZero();
+      assertThat(Run.ofLine(line).code()).as(line).isZero();
     }
-  }
-
-  /** The arguments of a command as a shell would read them; quotes hold one together. */
-  private static String[] arguments(String line) {
-    return Pattern.compile("\"([^\"]*)\"|\\S+")
-        .matcher(line)
-        .results()
-        .skip(1)
-        .map(found -> found.group(1) == null ? found.group() : found.group(1))
-        .toArray(String[]::new);
   }
 
   @Test

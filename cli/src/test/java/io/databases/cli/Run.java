@@ -8,6 +8,7 @@ import io.databases.spi.Conversions;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a command line writes, and its exit code. */
 record Run(int code, String out, String err) {
@@ -23,6 +24,19 @@ record Run(int code, String out, String err) {
     var err = new StringWriter();
     int code = Main.run(new Output(out, err, width, true, false), arguments);
     return new Run(code, out.toString(), err.toString());
+  }
+
+  /**
+   * Runs a line as it is typed into a shell: {@code ./databases …}; quotes hold a part together.
+   */
+  static Run ofLine(String line) {
+    return of(
+        Pattern.compile("\"([^\"]*)\"|\\S+")
+            .matcher(line)
+            .results()
+            .skip(1)
+            .map(found -> found.group(1) == null ? found.group() : found.group(1))
+            .toArray(String[]::new));
   }
 
   /** Columns of these names. */
