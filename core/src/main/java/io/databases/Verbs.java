@@ -167,8 +167,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   @Override
   public <T extends @Nullable Object> RowStream<T> stream(Query<T> query) {
     database().checkConnected();
-    var event = new QueryEvent();
-    event.begin();
+    var event = beginEvent();
     CursorStream.Ended ended = (rows, failure) -> commit(event, query.sql(), rows, failure);
     try {
       log(query.sql());
