@@ -25,6 +25,7 @@ public final class Database extends Verbs implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.databases");
 
   private final Settings settings;
+  private final String address;
   private final ReentrantLock lifecycle = new ReentrantLock();
 
   /** The backend made when the options were checked, until the first connect uses it. */
@@ -35,6 +36,7 @@ public final class Database extends Verbs implements AutoCloseable {
 
   Database(Settings settings) {
     this.settings = settings;
+    this.address = settings.url().toString();
     this.unused = configure();
   }
 
@@ -275,6 +277,11 @@ public final class Database extends Verbs implements AutoCloseable {
   @Override
   Database database() {
     return this;
+  }
+
+  /** The address without its password, for messages and events. */
+  String address() {
+    return address;
   }
 
   Settings settings() {

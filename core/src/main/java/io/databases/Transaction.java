@@ -220,7 +220,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
     }
     event.end();
     if (event.shouldCommit()) {
-      event.database = leased.database().url().toString();
+      event.database = leased.database().address();
       event.depth = depth();
       event.outcome = state.name();
       event.commit();

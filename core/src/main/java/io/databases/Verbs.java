@@ -156,7 +156,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
     }
     event.end();
     if (event.shouldCommit()) {
-      event.database = database().url().toString();
+      event.database = database().address();
       event.sql = sql;
       event.rows = rows;
       event.failure = failure == null ? null : failure.getClass().getSimpleName();

@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /** A statement, from the call to its result, waiting for a session included. */
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Databases")
 @Description("A statement, from the call to its result")
 @StackTrace
+@Threshold("10 ms")
 public final class QueryEvent extends Event {
   @Label("Database")
   public @Nullable String database;

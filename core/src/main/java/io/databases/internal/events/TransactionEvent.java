@@ -5,6 +5,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction or savepoint, from its start to its end. */
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Label("Transaction")
 @Category("Databases")
 @Description("A transaction or savepoint, from its start to its end")
+@Threshold("10 ms")
 public final class TransactionEvent extends Event {
   @Label("Database")
   public @Nullable String database;
