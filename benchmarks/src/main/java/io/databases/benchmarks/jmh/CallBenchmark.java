@@ -1,6 +1,8 @@
 package io.databases.benchmarks.jmh;
 
 import io.databases.Database;
+import io.databases.Query;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,6 +48,14 @@ public class CallBenchmark {
   @OperationsPerInvocation(Crowd.OPERATIONS)
   public void selectBy64Threads() throws Exception {
     Crowd.run(Crowd.THREADS, this::select);
+  }
+
+  /** What a timeout costs that never runs out. */
+  @Benchmark
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public void selectWithTimeoutBy64Threads() throws Exception {
+    var query = Query.of("SELECT * FROM nothing WHERE id = 1").timeout(Duration.ofSeconds(60));
+    Crowd.run(Crowd.THREADS, () -> database.fetchAll(query));
   }
 
   @Benchmark
