@@ -259,7 +259,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
     try {
       T result = body.call(this);
       if (state == State.ACTIVE) {
-        commitBlock();
+        end(true, false); // where one nested in it was left open, leaving rolls back
       }
       return result;
     } catch (Throwable e) {
@@ -267,15 +267,6 @@ public final class Transaction extends Verbs implements AutoCloseable {
       throw e;
     } finally {
       leaveBlock(thrown);
-    }
-  }
-
-  private void commitBlock() {
-    try {
-      end(true, false);
-    } catch (TransactionException e) {
-      rollbackWithAllNested(); // one nested in it was left open
-      throw e;
     }
   }
 
