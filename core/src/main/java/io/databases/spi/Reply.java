@@ -142,8 +142,7 @@ public class Reply<T> {
     var result = outcome;
     if (result instanceof Failure failure) {
       if (failure.thrower != Thread.currentThread()) {
-        // The session's own trace says nothing to the caller; its origin stays as the cause.
-        failure.exception.fillInStackTrace();
+        throw StackTraces.here(failure.exception);
       }
       throw failure.exception;
     }
@@ -159,8 +158,8 @@ public class Reply<T> {
   }
 
   /**
-   * Waits until something may have changed, at most {@code nanos} ({@link Long#MAX_VALUE} for ever).
-   * May return early.
+   * Waits until something may have changed, at most {@code nanos} ({@link Long#MAX_VALUE} for
+   * ever). May return early.
    */
   protected void park(long nanos) {
     if (nanos == Long.MAX_VALUE) {

@@ -178,25 +178,33 @@ public final class Pool {
    * must be looked at first; or null.
    */
   private @Nullable PooledSession takeShared(long now) {
-    var all = sessions.all();
-    var best = SharedRoute.leastBusy(all, sharedTarget, now);
-    if (best == null || (best.inFlight() > 0 && SharedRoute.members(all, now) < sharedTarget)) {
-      if (!sessions.openAnother()) {
+    while (true) {
+      var all = sessions.all();
+      var best = SharedRoute.leastBusy(all, sharedTarget, now);
+      if (best != null && (best.isIdle() || SharedRoute.members(all, now) >= sharedTarget)) {
+        return enter(best, now);
+      }
+      if (sessions.openAnother()) {
+        return best == null ? null : enter(best, now);
+      }
+      if (sessions.all() == all) {
         var worn = SharedRoute.takeWorn(all, now); // it is in the way of a new one
         if (worn != null) {
           return worn;
         }
-        if (best == null) {
-          best = SharedRoute.shortestQueue(all, now);
-        }
+        var shortest = best != null ? best : SharedRoute.shortestQueue(all, now);
+        return shortest == null ? null : enter(shortest, now);
       }
     }
-    if (best == null || sessions.isClosed()) {
+  }
+
+  private @Nullable PooledSession enter(PooledSession session, long now) {
+    if (sessions.isClosed()) {
       return null;
     }
-    boolean ask = best.isIdle() && isDoubtful(best, now);
-    boolean entered = ask ? best.tryTake() : best.tryShare(now);
-    return entered ? best : null;
+    boolean ask = session.isIdle() && isDoubtful(session, now);
+    boolean entered = ask ? session.tryTake() : session.tryShare(now);
+    return entered ? session : null;
   }
 
   /** Ends a shared use, on any thread. */

@@ -107,18 +107,19 @@ final class Sessions {
 
   /** Opens one more, unless one is being opened or there is no room; true where one will come. */
   boolean openAnother() {
-    if (opening.get() == 0) {
-      if (!mayOpen(clock.nanoTime())) {
-        return false;
-      }
-      lock.lock();
-      try {
-        open(1);
-      } finally {
-        lock.unlock();
-      }
+    if (opening.get() > 0) {
+      return true;
     }
-    return opening.get() > 0;
+    if (!mayOpen(clock.nanoTime())) {
+      return false;
+    }
+    lock.lock();
+    try {
+      open(1);
+      return opening.get() > 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Opens what is missing to the minimum size. */

@@ -2,7 +2,6 @@ package io.databases.internal.pool;
 
 import io.databases.ClosedException;
 import io.databases.DatabaseException;
-import io.databases.internal.StackTraces;
 import io.databases.internal.events.FlightRecording;
 import io.databases.internal.events.PoolWaitEvent;
 import io.databases.spi.Deadline;
@@ -87,12 +86,8 @@ final class WaitQueue {
     while (true) {
       long now = clock.nanoTime();
       long again = look(me, now);
-      var outcome = me.outcome;
-      if (outcome instanceof PooledSession session) {
-        return session;
-      }
-      if (outcome instanceof DatabaseException failure) {
-        throw StackTraces.here(failure);
+      if (me.reply.isDone()) {
+        return me.reply.result();
       }
       if (limit.remaining(now) <= 0) {
         throw pool.timeIsOver(me.since, now);
@@ -132,14 +127,14 @@ final class WaitQueue {
   private long look(Waiter me, long now) {
     lock.lock();
     try {
-      if (me.outcome != null || first != me) {
+      if (me.reply.isDone() || first != me) {
         return Long.MAX_VALUE;
       }
       var free = pool.take(me.shares, now);
       if (free == null) {
         return pool.provide(me, now);
       }
-      me.outcome = free;
+      me.reply.complete(free);
       remove(me);
       return Long.MAX_VALUE;
     } finally {
@@ -155,8 +150,8 @@ final class WaitQueue {
     } finally {
       lock.unlock();
     }
-    if (me.outcome instanceof PooledSession session) {
-      pool.giveBack(session);
+    if (me.reply.isDone() && !me.reply.isFailed()) {
+      pool.giveBack(me.reply.result());
     }
   }
 

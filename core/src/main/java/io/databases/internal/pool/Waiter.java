@@ -1,8 +1,8 @@
 package io.databases.internal.pool;
 
 import io.databases.DatabaseException;
+import io.databases.spi.Reply;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** A caller that waits for a session. */
 final class Waiter {
@@ -13,11 +13,8 @@ final class Waiter {
 
   final long since;
 
-  /**
-   * The {@link PooledSession} it may use, or the {@link DatabaseException} why there is none; null
-   * while waiting. Written under the pool's lock, by whoever takes the waiter out of the queue.
-   */
-  volatile @Nullable Object outcome;
+  /** The session it may use, or why there is none; settled under the pool's lock. */
+  final Reply<PooledSession> reply = new Reply<>();
 
   Waiter(boolean shares, long since) {
     this.shares = shares;
@@ -25,12 +22,12 @@ final class Waiter {
   }
 
   void grant(PooledSession session) {
-    outcome = session;
+    reply.complete(session);
     wake();
   }
 
   void fail(DatabaseException reason) {
-    outcome = reason;
+    reply.fail(reason);
     wake();
   }
 

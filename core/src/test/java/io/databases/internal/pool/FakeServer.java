@@ -6,10 +6,12 @@ import io.databases.ErrorDetails;
 import io.databases.spi.Session;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,7 @@ final class FakeServer implements Supplier<Session> {
   private final Queue<RuntimeException> refusals = new ConcurrentLinkedQueue<>();
   private final Semaphore permits = new Semaphore(UNLIMITED);
   private volatile Supplier<DatabaseException> down;
+  private volatile Random chance;
 
   static ConnectionLostException lost(String message) {
     var details = ErrorDetails.NOTHING_SENT.withConnectionUsable(false);
@@ -47,6 +50,15 @@ final class FakeServer implements Supplier<Session> {
   /** Refuses all connections, until {@link #comeUp}. */
   void goDown(String message) {
     down = () -> lost(message);
+  }
+
+  /** From here on connections are refused, slow or dead by chance. */
+  void unreliableBy(long seed) {
+    chance = new Random(seed);
+  }
+
+  void reliable() {
+    chance = null;
   }
 
   void comeUp() {
@@ -86,8 +98,18 @@ final class FakeServer implements Supplier<Session> {
     if (reason != null) {
       throw reason.get();
     }
+    var misfortune = chance;
+    if (misfortune != null) {
+      LockSupport.parkNanos(misfortune.nextInt(500_000));
+      if (misfortune.nextInt(5) == 0) {
+        throw lost("bad luck");
+      }
+    }
     mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     var session = new FakeSession(this);
+    if (misfortune != null && misfortune.nextInt(5) == 0) {
+      session.ping = FakeSession.Ping.FAILS;
+    }
     sessions.add(session);
     return session;
   }

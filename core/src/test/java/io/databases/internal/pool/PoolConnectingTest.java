@@ -6,7 +6,6 @@ import io.databases.AuthenticationException;
 import io.databases.ConnectionLostException;
 import io.databases.ErrorDetails;
 import io.databases.PoolExhaustedException;
-import io.databases.PoolMetrics;
 import io.databases.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ class PoolConnectingTest extends PoolFixture {
     var reason = refused();
     server.refuseOnce(reason);
     assertThat(acquiring(pool).failure()).isSameAs(reason);
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(0, 0, 0, 0, 0, 1, 0));
+    assertState(pool, 0, 0, 0, 0, 0);
     pool.acquire(Deadline.NEVER);
   }
 

@@ -3,6 +3,7 @@ package io.databases.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.DatabaseException;
+import io.databases.PoolMetrics;
 import io.databases.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,9 +64,18 @@ abstract class PoolFixture {
     return pool(target, new Settings(0, max), change);
   }
 
+  /** Of four, two of them shared, on the machine's own clock. */
+  Pool realTimePool(Consumer<Settings> change) {
+    return pool(2, new Settings(0, 4), change, Clock.SYSTEM);
+  }
+
   private Pool pool(int target, Settings settings, Consumer<Settings> change) {
+    return pool(target, settings, change, clock);
+  }
+
+  private Pool pool(int target, Settings settings, Consumer<Settings> change, Clock time) {
     change.accept(settings);
-    var pool = new Pool("test:db", settings.build(), server, target, clock);
+    var pool = new Pool("test:db", settings.build(), server, target, time);
     pools.add(pool);
     return pool;
   }
@@ -104,6 +114,10 @@ abstract class PoolFixture {
                   failure = e;
                 }
               });
+    }
+
+    Thread thread() {
+      return thread;
     }
 
     boolean isDone() {
@@ -161,6 +175,14 @@ abstract class PoolFixture {
 
   Call<PooledSession> queuedSharing(Pool pool, int inAll) {
     return parked(pool, inAll, sharing(pool));
+  }
+
+  /** What the metrics say; apart from how many had to wait, which may be chance. */
+  static void assertState(Pool pool, int active, int idle, int opening, int pending, int created) {
+    var now = pool.metrics();
+    assertThat(now)
+        .isEqualTo(
+            new PoolMetrics(active, idle, opening, pending, created, now.waited(), now.timedOut()));
   }
 
   static void awaitPending(Pool pool, int callers) {

@@ -2,7 +2,6 @@ package io.databases.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databases.PoolMetrics;
 import io.databases.spi.Deadline;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,7 @@ class PoolLendingTest extends PoolFixture {
   void opensNothingBeforeItIsAsked() {
     var pool = pool(2);
     assertThat(server.attempts).hasValue(0);
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(0, 0, 0, 0, 0, 0, 0));
+    assertState(pool, 0, 0, 0, 0, 0);
   }
 
   @Test
@@ -69,7 +68,7 @@ class PoolLendingTest extends PoolFixture {
     assertThat(first.isReleased()).isTrue();
     assertThat(second.isReleased()).isFalse();
     assertThat(second.session().isOpen()).isTrue();
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(1, 0, 0, 0, 1, 1, 0));
+    assertState(pool, 1, 0, 0, 0, 1);
   }
 
   @Test
@@ -119,13 +118,13 @@ class PoolLendingTest extends PoolFixture {
     server.hang();
     var first = acquiring(pool);
     until(() -> server.connecting.get() == 1 && pool.metrics().waited() == 1);
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(0, 0, 1, 1, 0, 1, 0));
+    assertState(pool, 0, 0, 1, 1, 0);
     server.letAllThrough();
     var lease = first.result();
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(1, 0, 0, 0, 1, 1, 0));
+    assertState(pool, 1, 0, 0, 0, 1);
     lease.release();
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(0, 1, 0, 0, 1, 1, 0));
+    assertState(pool, 0, 1, 0, 0, 1);
     pool.acquire(Deadline.NEVER).discard();
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(0, 0, 0, 0, 1, 1, 0));
+    assertState(pool, 0, 0, 0, 0, 1);
   }
 }

@@ -2,7 +2,6 @@ package io.databases.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databases.PoolMetrics;
 import io.databases.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ class PoolUpkeepTest extends PoolFixture {
     pool.fill();
     until(() -> pool.metrics().idle() == 2);
     pool.fill();
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(0, 2, 0, 0, 2, 0, 0));
+    assertState(pool, 0, 2, 0, 0, 2);
   }
 
   @Test
@@ -72,7 +71,7 @@ class PoolUpkeepTest extends PoolFixture {
     assertThat(pool.metrics().idle()).isEqualTo(3);
     clock.advance(TICK);
     pool.maintain();
-    assertThat(pool.metrics()).isEqualTo(new PoolMetrics(0, 1, 0, 0, 3, 3, 0));
+    assertState(pool, 0, 1, 0, 0, 3);
     assertThat(server.open).hasValue(1);
   }
 

@@ -58,6 +58,7 @@ class PoolWaitingTest extends PoolFixture {
   void whoWasPassedOverForTooLongIsServedInTheOrderOfComing() throws InterruptedException {
     var pool = pool(1);
     var holder = pool.acquire(Deadline.NEVER);
+    long before = pool.metrics().waited();
     var waiters = new ArrayList<Call<Lease>>();
     for (int i = 1; i <= 5; i++) {
       waiters.add(queued(pool, i));
@@ -67,7 +68,7 @@ class PoolWaitingTest extends PoolFixture {
       holder.release();
       holder = waiter.result();
     }
-    assertThat(pool.metrics().waited()).isEqualTo(6);
+    assertThat(pool.metrics().waited() - before).isEqualTo(5);
   }
 
   @Test

@@ -1,12 +1,12 @@
-package io.databases.internal;
+package io.databases.spi;
 
 import io.databases.DatabaseException;
 
 /**
  * Stack traces of failures that one thread meets and another throws: they show where the caller is,
- * which is what the reader looks for, and keep where the failure arose if nothing else tells.
+ * which is what the reader looks for, and keep where the failure arose if nothing else tells that.
  */
-public final class StackTraces {
+final class StackTraces {
   private StackTraces() {}
 
   /** Where a failure arose, attached to it as suppressed. */
@@ -25,7 +25,7 @@ public final class StackTraces {
   }
 
   /** The failure with the stack trace of this thread, to be thrown here. */
-  public static <E extends DatabaseException> E here(E failure) {
+  static <E extends DatabaseException> E here(E failure) {
     if (isUnexplained(failure) && !hasOrigin(failure)) {
       failure.addSuppressed(new Origin(failure));
     }
