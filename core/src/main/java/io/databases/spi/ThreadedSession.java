@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ public abstract class ThreadedSession extends BlockingSession {
   /** What was run and waits for its answer; guarded by {@link #runningLock}. */
   private final List<Reply<?>> unanswered = new ArrayList<>();
 
-  private volatile boolean asleep;
+  /** True while the thread is parked or about to be; whoever takes that back wakes it, once. */
+  private final AtomicBoolean asleep = new AtomicBoolean();
+
   private volatile boolean closing;
   private volatile boolean lost;
 
@@ -65,7 +68,7 @@ public abstract class ThreadedSession extends BlockingSession {
     queue.add(new Task<>(request, reply));
     if (closing) {
       refusePending();
-    } else if (asleep) {
+    } else if (asleep.get() && asleep.compareAndSet(true, false)) {
       LockSupport.unpark(thread);
     }
     return reply;
@@ -140,11 +143,11 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   private void sleep() {
-    asleep = true;
+    asleep.set(true);
     if (queue.isEmpty() && !closing) {
       LockSupport.park(this);
     }
-    asleep = false;
+    asleep.set(false);
   }
 
   /** The next request that still wants an answer, or null where none is waiting. */
