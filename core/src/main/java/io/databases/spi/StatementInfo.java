@@ -1,5 +1,6 @@
 package io.databases.spi;
 
+import io.databases.internal.sql.ParsedSql;
 import java.util.Set;
 
 /**
@@ -7,6 +8,11 @@ import java.util.Set;
  * again. One immutable instance for each text, shared by all calls that use it.
  */
 public interface StatementInfo {
+  /** What core makes of a text of this dialect; for tests of drivers. */
+  static StatementInfo of(String text, SqlSyntax syntax) {
+    return ParsedSql.parse(text, syntax);
+  }
+
   /** The text as the user wrote it. */
   String text();
 

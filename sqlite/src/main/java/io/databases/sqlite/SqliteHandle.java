@@ -399,8 +399,16 @@ final class SqliteHandle {
     }
   }
 
+  /**
+   * Closes the connection. A late interrupt, which found nothing running any more, would stop the
+   * last connection from clearing the WAL away; it is forgotten when a statement starts.
+   */
   void close() {
+    if (db.isClosed()) {
+      return;
+    }
     try {
+      lastRowId.number();
       connection.close();
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.WARNING, "an SQLite connection did not close", e);

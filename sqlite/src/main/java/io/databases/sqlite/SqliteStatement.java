@@ -9,6 +9,7 @@ import io.databases.spi.Conversions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.Codes;
@@ -30,6 +31,9 @@ final class SqliteStatement {
     PAST_ROW
   }
 
+  /** After this long the columns are looked at again, in nanoseconds. */
+  private static final long DESCRIPTION_AGE = 1_000_000_000;
+
   private final DB db;
   private final CoreStatement core;
   private final String sql;
@@ -41,6 +45,9 @@ final class SqliteStatement {
   private @Nullable Columns columns;
 
   private SqliteTypes.Decoder[] decoders = {};
+
+  /** When the columns were looked at; 0 for never. */
+  private long describedAt;
 
   private Position position = Position.IDLE;
 
@@ -64,7 +71,6 @@ final class SqliteStatement {
     this.parameters = parameters;
     this.utf8 = utf8;
     this.conversions = conversions;
-    describe();
   }
 
   static SqliteStatement prepare(
@@ -76,18 +82,37 @@ final class SqliteStatement {
         connection, (CoreStatement) prepared, sql, parameters, utf8, conversions);
   }
 
-  private void describe() throws SQLException {
-    core.pointer.safeRunConsume((database, pointer) -> {
-      int count = database.column_count(pointer);
-      var list = new ArrayList<Column>(count);
-      decoders = new SqliteTypes.Decoder[count];
-      for (int i = 0; i < count; i++) {
-        var declared = database.column_decltype(pointer, i);
-        list.add(new Column(database.column_name(pointer, i), declared == null ? "" : declared));
-        decoders[i] = SqliteTypes.Decoder.of(declared, utf8);
-      }
-      columns = count == 0 ? null : Columns.of(list, conversions);
-    });
+  /**
+   * Whether the columns are known, once the statement was stepped: only then has SQLite seen whether
+   * the schema is still what it was compiled for, and if not compiled it again. It does not tell. A
+   * change made by this JVM brings a new statement; one made by another process is found by the
+   * number of columns, or else after a moment.
+   */
+  private boolean isDescribed() throws SQLException {
+    if (columns == null) {
+      return describedAt != 0 && position == Position.IDLE;
+    }
+    return System.nanoTime() - describedAt < DESCRIPTION_AGE
+        && core.pointer.safeRunInt(DB::column_count) == decoders.length;
+  }
+
+  private void describe(DB database, long pointer) throws SQLException {
+    int count = database.column_count(pointer);
+    var list = new ArrayList<Column>(count);
+    for (int i = 0; i < count; i++) {
+      var declared = database.column_decltype(pointer, i);
+      list.add(new Column(database.column_name(pointer, i), declared == null ? "" : declared));
+    }
+    describedAt = System.nanoTime() | 1;
+    var found = count == 0 ? null : Columns.of(list, conversions);
+    if (Objects.equals(found, columns)) {
+      return; // what was derived from the columns stays with them
+    }
+    columns = found;
+    decoders =
+        list.stream()
+            .map(column -> SqliteTypes.Decoder.of(column.typeName(), utf8))
+            .toArray(SqliteTypes.Decoder[]::new);
   }
 
   String sql() {
@@ -129,21 +154,13 @@ final class SqliteStatement {
     try {
       if (db.execute(core, bound)) {
         position = Position.AT_ROW;
-        redescribe();
+      }
+      if (!isDescribed()) {
+        core.pointer.safeRunConsume(this::describe);
       }
     } catch (SQLException e) {
       reset();
       throw e;
-    }
-  }
-
-  /**
-   * SQLite compiles again by itself where the schema has changed; the columns may be others then.
-   */
-  private void redescribe() throws SQLException {
-    int known = decoders.length;
-    if (core.pointer.safeRunInt(DB::column_count) != known) {
-      describe();
     }
   }
 

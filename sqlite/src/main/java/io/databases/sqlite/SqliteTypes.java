@@ -48,8 +48,8 @@ final class SqliteTypes {
     UUID,
     JSON;
 
-    static Kind of(@Nullable String declared) {
-      if (declared == null || declared.isEmpty()) {
+    static Kind of(String declared) {
+      if (declared.isEmpty()) {
         return PLAIN;
       }
       int bracket = declared.indexOf('(');
@@ -77,10 +77,10 @@ final class SqliteTypes {
    * @param utf8 true where the database keeps text in UTF-8
    */
   record Decoder(Kind kind, int scale, boolean utf8) {
-    static Decoder of(@Nullable String declared, boolean utf8) {
+    static Decoder of(String declared, boolean utf8) {
       var kind = Kind.of(declared);
       return new Decoder(
-          kind, declared != null && kind == Kind.DECIMAL ? scale(declared) : 0, utf8);
+          kind, kind == Kind.DECIMAL ? scale(declared) : 0, utf8);
     }
 
     private static int scale(String declared) {
