@@ -28,16 +28,18 @@ class SqliteErrorsTest extends SqliteTestCase {
         "CREATE TABLE t (id INTEGER PRIMARY KEY, k TEXT UNIQUE, nn INT NOT NULL DEFAULT 0,"
             + " c INT CONSTRAINT positive CHECK (c > 0), p INT REFERENCES t)");
     run(session, "CREATE TABLE s (a INTEGER) STRICT");
-    run(
-        session,
-        "CREATE TRIGGER guard BEFORE DELETE ON t BEGIN SELECT RAISE(ABORT, 'kept'); END");
+    run(session, "CREATE TRIGGER guard BEFORE DELETE ON t BEGIN SELECT RAISE(ABORT, 'kept'); END");
     run(session, "INSERT INTO t (id, k) VALUES (1, 'one')");
   }
 
   static Stream<Arguments> constraints() {
     return Stream.of(
         Arguments.of(
-            "INSERT INTO t (k) VALUES ('one')", UniqueViolationException.class, "23505", 2067, "t.k"),
+            "INSERT INTO t (k) VALUES ('one')",
+            UniqueViolationException.class,
+            "23505",
+            2067,
+            "t.k"),
         Arguments.of(
             "INSERT INTO t (id) VALUES (1)", UniqueViolationException.class, "23505", 1555, "t.id"),
         Arguments.of(
@@ -47,9 +49,17 @@ class SqliteErrorsTest extends SqliteTestCase {
             1299,
             "t.nn"),
         Arguments.of(
-            "INSERT INTO t (c) VALUES (-1)", CheckViolationException.class, "23514", 275, "positive"),
+            "INSERT INTO t (c) VALUES (-1)",
+            CheckViolationException.class,
+            "23514",
+            275,
+            "positive"),
         Arguments.of(
-            "INSERT INTO t (p) VALUES (99)", ForeignKeyViolationException.class, "23503", 787, null),
+            "INSERT INTO t (p) VALUES (99)",
+            ForeignKeyViolationException.class,
+            "23503",
+            787,
+            null),
         Arguments.of("DELETE FROM t", ConstraintViolationException.class, "23000", 1811, null),
         Arguments.of(
             "INSERT INTO s VALUES ('x')", ConstraintViolationException.class, "23000", 3091, null));

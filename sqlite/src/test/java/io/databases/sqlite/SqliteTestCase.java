@@ -19,12 +19,16 @@ import io.databases.spi.Result;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
+import io.databases.testing.support.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,12 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of the driver have in common: databases opened through the SPI, and a clean end. */
 abstract class SqliteTestCase {
-  static final Deadline SOON = Deadline.after(Duration.ofSeconds(30));
-
   @TempDir Path folder;
 
-  private final List<Backend> backends = new ArrayList<>();
-  private final List<Session> sessions = new ArrayList<>();
+  private final List<Backend> backends = Collections.synchronizedList(new ArrayList<>());
+  private final List<Session> sessions = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
   void nothingIsLeft() throws Exception {
@@ -91,7 +93,7 @@ abstract class SqliteTestCase {
 
   static <T> T await(Reply<T> reply) {
     try {
-      return reply.await(SOON);
+      return reply.await(Deadline.after(Duration.ofSeconds(30)));
     } catch (TimeoutException | InterruptedException e) {
       throw new AssertionError("no reply", e);
     }
@@ -133,6 +135,29 @@ abstract class SqliteTestCase {
     return failure(session.submit(statement(sql, values)));
   }
 
+  /** Something a thread does that has a number. */
+  interface Part {
+    void run(int thread) throws Exception;
+  }
+
+  /** Does it on several threads at once, and fails where one of them does. */
+  static void inParallel(int threads, Part part) throws InterruptedException {
+    try (var workers = new Workers()) {
+      var jobs = new ArrayList<Workers.Job<Integer>>();
+      for (int i = 0; i < threads; i++) {
+        int thread = i;
+        jobs.add(
+            workers.start(() -> {
+              part.run(thread);
+              return thread;
+            }));
+      }
+      for (var job : jobs) {
+        job.await();
+      }
+    }
+  }
+
   /** Hands a request to the writer. */
   static <T> Reply<T> write(Backend backend, Request<T> request) {
     return Objects.requireNonNull(backend.direct(request), "the writer does not take it").reply();
@@ -152,6 +177,33 @@ abstract class SqliteTestCase {
 
   static void rollback(Session session) {
     run(session, new Request.Rollback());
+  }
+
+  /** Rows without end; {@link #arrived} opens when the first is made, by {@code arrive()}. */
+  static final String ENDLESS =
+      "WITH RECURSIVE r(x) AS (SELECT arrive() UNION ALL SELECT x + 1 FROM r) SELECT x FROM r";
+
+  final CountDownLatch arrived = new CountDownLatch(1);
+
+  /** A function {@code arrive()} that gives 1 and opens {@link #arrived}. */
+  final SqliteOptions arriving =
+      SqliteOptions.create()
+          .function(
+              "arrive",
+              0,
+              none -> {
+                arrived.countDown();
+                return 1;
+              });
+
+  /** Cancels what has arrived, and so is running. */
+  void cancelRunning(Session session, Reply<?> reply) {
+    try {
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    session.cancel(reply);
   }
 
   /** The first column of the first row. */

@@ -12,11 +12,11 @@ import io.databases.spi.Backend;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @ValueSource(strings = {"file", "memory"})
@@ -94,9 +94,7 @@ class SqliteTransactionTest extends SqliteTestCase {
 
   @Test
   void aCommitThatBreaksADeferredConstraintRollsBack() {
-    run(
-        session,
-        "CREATE TABLE c (t INTEGER REFERENCES t DEFERRABLE INITIALLY DEFERRED)");
+    run(session, "CREATE TABLE c (t INTEGER REFERENCES t DEFERRABLE INITIALLY DEFERRED)");
     begin(session);
     run(session, "INSERT INTO c VALUES (5)");
     assertThat(failure(session.submit(new Request.Commit())))
@@ -157,7 +155,15 @@ class SqliteTransactionTest extends SqliteTestCase {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"BEGIN", "begin immediate", "COMMIT", "END", "ROLLBACK", "SAVEPOINT x", "RELEASE x"})
+      strings = {
+        "BEGIN",
+        "begin immediate",
+        "COMMIT",
+        "END",
+        "ROLLBACK",
+        "SAVEPOINT x",
+        "RELEASE x"
+      })
   void transactionControlByStatementIsRefused(String sql) {
     assertThat(failure(session, sql))
         .isInstanceOf(TransactionException.class)
