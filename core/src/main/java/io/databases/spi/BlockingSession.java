@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>A start that failed.</b> Nobody waits for {@code BEGIN} and {@code SAVEPOINT}. Where one of
  * them fails, the statements meant for its inside must not run outside of it. So the failure is
  * kept, and every request gets it for an answer until the transaction ends or, for a savepoint, is
- * rolled back to it. The same happens where the database ends a transaction by itself: {@link #doom}.
+ * rolled back to it. The same happens where the database ends a transaction by itself: {@link
+ * #doom}.
  */
 public abstract class BlockingSession implements Session {
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -102,7 +103,8 @@ public abstract class BlockingSession implements Session {
     }
   }
 
-  private void keepFailedStart(Request<?> request, DatabaseException reason) {
+  /** Remembers a start that failed or was never run, so that its inside is not run either. */
+  final void keepFailedStart(Request<?> request, DatabaseException reason) {
     if (doom != null) {
       return;
     }

@@ -59,6 +59,17 @@ public abstract class ThreadedSession extends BlockingSession {
   /** Stops the statement that is running, from another thread. Called only while one is running. */
   protected abstract void interruptRunning();
 
+  /**
+   * To be overridden where requests are run together: somebody wants to cancel one that was run and
+   * waits for its answer ({@link #leaveUnanswered}). Called from another thread, which must not be
+   * held up.
+   *
+   * @param busy whether another request is running now
+   */
+  protected void hurry(Reply<?> reply, boolean busy) {
+    // It is answered when the others are.
+  }
+
   /** Closes the driver's connection, on the session's thread; must not throw. */
   protected abstract void release();
 
@@ -79,7 +90,9 @@ public abstract class ThreadedSession extends BlockingSession {
     synchronized (runningLock) {
       if (running == reply) {
         interruptRunning();
-      } else if (!unanswered.contains(reply)) {
+      } else if (unanswered.contains(reply)) {
+        hurry(reply, running != null);
+      } else {
         reply.fail(
             new CancelledException(
                 "the statement was cancelled before it was begun",
@@ -154,6 +167,7 @@ public abstract class ThreadedSession extends BlockingSession {
   protected final @Nullable Task<?> next() {
     var task = queue.poll();
     while (task != null && task.reply.isDone()) {
+      skip(task);
       task = queue.poll();
     }
     return task;
@@ -167,13 +181,24 @@ public abstract class ThreadedSession extends BlockingSession {
       } finally {
         leave();
       }
+    } else {
+      skip(task);
     }
   }
 
-  /** Marks a request as running, unless it was cancelled meanwhile. */
+  /** To be called for a request that is not begun: it was cancelled, or the session is closed. */
+  protected final void skip(Task<?> task) {
+    refuse(task);
+    var failure = task.reply.failure();
+    if (failure != null) {
+      keepFailedStart(task.request, failure);
+    }
+  }
+
+  /** Marks a request as running, unless it is not to be begun: then it is to be skipped. */
   protected final boolean enter(Task<?> task) {
     synchronized (runningLock) {
-      if (task.reply.isDone()) {
+      if (closing || task.reply.isDone()) {
         return false;
       }
       running = task.reply;
@@ -189,8 +214,8 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   /**
-   * Marks that no request is running, though this one is still to be answered. It can no longer be
-   * cancelled, for it may take effect; {@link #answered} ends that.
+   * Marks that no request is running, though this one is still to be answered. It may take effect,
+   * so cancelling it only makes {@link #hurry}; {@link #answered} ends that.
    */
   protected final void leaveUnanswered(Task<?> task) {
     synchronized (runningLock) {
@@ -223,8 +248,7 @@ public abstract class ThreadedSession extends BlockingSession {
     }
   }
 
-  /** Fails a request that is not going to be begun, because the session is closed or lost. */
-  protected final void refuse(Task<?> task) {
+  private void refuse(Task<?> task) {
     task.reply.fail(lost ? lostFailure(true) : closedFailure());
   }
 

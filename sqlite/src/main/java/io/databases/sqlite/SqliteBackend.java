@@ -207,7 +207,7 @@ final class SqliteBackend implements Backend {
       return null;
     }
     var session = writer();
-    return new Direct<>(session, session.submit(request));
+    return new Direct<>(session.facade(), session.submit(request));
   }
 
   private SqliteWriter writer() {

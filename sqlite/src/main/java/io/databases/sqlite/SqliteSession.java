@@ -87,7 +87,12 @@ class SqliteSession extends ThreadedSession {
   }
 
   @Override
-  protected final void interruptRunning() {
+  protected void interruptRunning() {
+    stop();
+  }
+
+  /** Ends what is running or waiting at the gate, from any thread. */
+  final void stop() {
     pass.cancel();
     var open = handle;
     if (open != null) {
@@ -431,6 +436,7 @@ class SqliteSession extends ThreadedSession {
   protected final void release() {
     var open = handle;
     if (open != null) {
+      cursors.values().forEach(SqliteStatement::reset);
       if (transaction) {
         open.rollbackQuietly();
       }

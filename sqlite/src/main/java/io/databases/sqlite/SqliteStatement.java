@@ -83,10 +83,10 @@ final class SqliteStatement {
   }
 
   /**
-   * Whether the columns are known, once the statement was stepped: only then has SQLite seen whether
-   * the schema is still what it was compiled for, and if not compiled it again. It does not tell. A
-   * change made by this JVM brings a new statement; one made by another process is found by the
-   * number of columns, or else after a moment.
+   * Whether the columns are known, once the statement was stepped: only then has SQLite seen
+   * whether the schema is still what it was compiled for, and if not compiled it again. It does not
+   * tell. A change made by this JVM brings a new statement; one made by another process is found by
+   * the number of columns, or else after a moment.
    */
   private boolean isDescribed() throws SQLException {
     if (columns == null) {

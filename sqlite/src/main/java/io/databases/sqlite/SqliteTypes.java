@@ -79,8 +79,7 @@ final class SqliteTypes {
   record Decoder(Kind kind, int scale, boolean utf8) {
     static Decoder of(String declared, boolean utf8) {
       var kind = Kind.of(declared);
-      return new Decoder(
-          kind, kind == Kind.DECIMAL ? scale(declared) : 0, utf8);
+      return new Decoder(kind, kind == Kind.DECIMAL ? scale(declared) : 0, utf8);
     }
 
     private static int scale(String declared) {

@@ -4,12 +4,16 @@ import io.databases.CancelledException;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
 import io.databases.LockTimeoutException;
+import io.databases.spi.Reply;
 import io.databases.spi.Request;
+import io.databases.spi.Session;
 import io.databases.spi.StatementInfo;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +55,17 @@ final class SqliteWriter extends SqliteSession {
   /** Requests taken from the queue and not begun. */
   private final ArrayDeque<Task<?>> waiting = new ArrayDeque<>();
 
+  /** Requests of the current group that somebody wants to cancel after they were run. */
+  private final Set<Reply<?>> unwanted = ConcurrentHashMap.newKeySet();
+
+  /** Whether the running request is cancelled, and not merely interrupted for another's sake. */
+  private volatile boolean cancelled;
+
   private boolean schemaChanged;
 
   /** A request that was run, with its result or failure. */
-  private record Done<T>(Task<T> task, @Nullable T value, @Nullable DatabaseException failure) {
+  private record Done<T>(
+      Task<T> task, @Nullable T value, @Nullable DatabaseException failure, boolean cancelled) {
     void answer() {
       if (failure != null) {
         task.reply().fail(failure);
@@ -68,6 +79,53 @@ final class SqliteWriter extends SqliteSession {
     super(backend, name);
   }
 
+  /** What callers are given: closing it, for lack of patience, must not close it for the others. */
+  Session facade() {
+    return facade;
+  }
+
+  private final Session facade =
+      new Session() {
+        @Override
+        public <T> Reply<T> submit(Request<T> request) {
+          return SqliteWriter.this.submit(request);
+        }
+
+        @Override
+        public void cancel(Reply<?> reply) {
+          SqliteWriter.this.cancel(reply);
+        }
+
+        @Override
+        public boolean isOpen() {
+          return SqliteWriter.this.isOpen();
+        }
+
+        @Override
+        public void close() {
+          // The backend does.
+        }
+
+        @Override
+        public <T> @Nullable T unwrap(Class<T> type) {
+          return null;
+        }
+      };
+
+  @Override
+  protected void interruptRunning() {
+    cancelled = true;
+    stop();
+  }
+
+  @Override
+  protected void hurry(Reply<?> reply, boolean busy) {
+    unwanted.add(reply);
+    if (busy) {
+      stop();
+    }
+  }
+
   @Override
   protected void handle(Task<?> first) {
     waiting.add(first);
@@ -75,7 +133,7 @@ final class SqliteWriter extends SqliteSession {
       while (!waiting.isEmpty()) {
         gather();
         if (!isOpen()) {
-          refuseAll();
+          skipAll();
         } else if (waiting.size() == 1 || !isConnected()) {
           super.handle(waiting.remove());
         } else {
@@ -83,7 +141,7 @@ final class SqliteWriter extends SqliteSession {
         }
       }
     } finally {
-      refuseAll(); // after an error that ends this thread
+      skipAll(); // after an error that ends this thread
     }
   }
 
@@ -97,9 +155,9 @@ final class SqliteWriter extends SqliteSession {
     }
   }
 
-  private void refuseAll() {
+  private void skipAll() {
     for (var task = waiting.poll(); task != null; task = waiting.poll()) {
-      refuse(task);
+      skip(task);
     }
   }
 
@@ -123,10 +181,12 @@ final class SqliteWriter extends SqliteSession {
     }
     if (committed) {
       group.forEach(Done::answer);
-      answered();
-    } else {
-      answered();
-      runAlone(group);
+    }
+    answered();
+    var cancelledLate = Set.copyOf(unwanted);
+    unwanted.clear();
+    if (!committed) {
+      runAlone(group, cancelledLate);
     }
   }
 
@@ -137,7 +197,7 @@ final class SqliteWriter extends SqliteSession {
   private boolean openGroup() {
     var first = waiting.element();
     if (!enter(first)) {
-      waiting.remove();
+      skip(waiting.remove());
       return false;
     }
     boolean begun = false;
@@ -152,7 +212,7 @@ final class SqliteWriter extends SqliteSession {
       first.reply().fail(e);
     } finally {
       leave();
-      pass.reset();
+      reset();
     }
     return begun;
   }
@@ -181,16 +241,23 @@ final class SqliteWriter extends SqliteSession {
     }
   }
 
+  private void reset() {
+    cancelled = false;
+    pass.reset();
+  }
+
   /** False where the transaction is lost. */
   private boolean runGroup(List<Done<?>> group) {
     var open = handle();
     long end = System.nanoTime() + LONGEST;
     for (var task = nextOf(group, end); task != null; task = nextOf(group, end)) {
-      if (enter(task)) {
+      if (!enter(task)) {
+        skip(task);
+      } else {
         var done = run(open, task);
         group.add(done);
         leaveUnanswered(task);
-        pass.reset();
+        reset();
         if (done.failure() != null && !open.inTransaction()) {
           return false;
         }
@@ -201,7 +268,8 @@ final class SqliteWriter extends SqliteSession {
 
   /** The next to run, those that came meanwhile included; null where the group is to end. */
   private @Nullable Task<?> nextOf(List<Done<?>> group, long end) {
-    if (group.size() >= MOST || System.nanoTime() - end >= 0 || !isOpen()) {
+    boolean over = group.size() >= MOST || System.nanoTime() - end >= 0 || !unwanted.isEmpty();
+    if (over || !isOpen()) {
       return null;
     }
     var task = waiting.poll();
@@ -211,15 +279,16 @@ final class SqliteWriter extends SqliteSession {
   @SuppressWarnings("unchecked") // each request's own result type, by the cases of perform
   private <T> Done<T> run(SqliteHandle open, Task<T> task) {
     try {
-      return new Done<>(task, (T) perform(open, task.request()), null);
+      return new Done<>(task, (T) perform(open, task.request()), null, false);
     } catch (SQLException e) {
-      return new Done<>(task, null, backend.errors().of(e, open, pass.isCancelled(), false));
+      var failure = backend.errors().of(e, open, pass.isCancelled(), false);
+      return new Done<>(task, null, failure, cancelled && failure instanceof CancelledException);
     } catch (DatabaseException e) {
-      return new Done<>(task, null, e);
+      return new Done<>(task, null, e, false);
     } catch (RuntimeException | Error e) {
       var failure =
           new DatabaseException("the driver failed: " + e, ErrorDetails.OUTCOME_UNKNOWN, e);
-      return new Done<>(task, null, failure);
+      return new Done<>(task, null, failure, false);
     }
   }
 
@@ -264,18 +333,20 @@ final class SqliteWriter extends SqliteSession {
     }
   }
 
-  /** Runs again what was undone, each as if it had come alone. */
-  private void runAlone(List<Done<?>> group) {
+  /** Runs again what was undone, each as if it had come alone, but for what was cancelled. */
+  private void runAlone(List<Done<?>> group, Set<Reply<?>> cancelledLate) {
     try {
       for (var done : group) {
-        if (done.failure() instanceof CancelledException) {
+        if (done.cancelled()) {
           done.answer();
-        } else if (isOpen()) {
+        } else if (cancelledLate.contains(done.task().reply())) {
+          cancel(done.task().reply());
+        } else {
           super.handle(done.task());
         }
       }
     } finally {
-      group.forEach(done -> refuse(done.task())); // those that were not come to
+      group.forEach(done -> skip(done.task())); // those that were not come to
     }
   }
 }

@@ -9,6 +9,7 @@ import io.databases.DatabaseException;
 import io.databases.LockTimeoutException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Backend;
+import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import java.sql.Connection;
@@ -100,7 +101,6 @@ class SqliteCancelTest extends SqliteTestCase {
     begin(session);
     var other = connect(backend);
     var waiting = other.submit(new Request.Begin(TransactionOptions.defaults()));
-    session.cancel(waiting);
     other.cancel(waiting);
     assertThat(failure(waiting)).isInstanceOf(CancelledException.class);
     commit(session);
@@ -200,7 +200,7 @@ class SqliteCancelTest extends SqliteTestCase {
     }
   }
 
-  private void cancelUntilDone(io.databases.spi.Reply<?> reply) {
+  private void cancelUntilDone(Reply<?> reply) {
     while (!reply.isDone()) {
       session.cancel(reply);
       Thread.onSpinWait();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.CancelledException;
 import io.databases.ClosedException;
+import io.databases.DatabaseException;
 import io.databases.ForeignKeyViolationException;
 import io.databases.LockTimeoutException;
 import io.databases.NotNullViolationException;
@@ -234,17 +235,32 @@ class SqliteWriterTest extends SqliteTestCase {
   }
 
   @Test
-  void cancellingOneThatWasRunComesTooLate() throws Exception {
-    var done = Objects.requireNonNull(backend.direct(statement("INSERT INTO t VALUES (2, 2)")));
-    var next = submit("UPDATE t SET n = wait_here() WHERE id = 1");
+  void cancellingOneThatWasRunBreaksUpAGroupThatIsHeldUp() throws Exception {
+    var stays = submit("INSERT INTO t VALUES (2, 2)");
+    var goes = Objects.requireNonNull(backend.direct(statement("INSERT INTO t VALUES (3, 3)")));
+    var slow =
+        submit(
+            "UPDATE t SET n = (WITH RECURSIVE r(x) AS (SELECT wait_here() UNION ALL"
+                + " SELECT x + 1 FROM r WHERE x < 100000) SELECT count(*) FROM r) WHERE id = 1");
     letGo();
     arrived.await();
-    done.session().cancel(done.reply());
-    assertThat(done.reply().isDone()).isFalse();
+    goes.session().cancel(goes.reply());
+    assertThat(goes.reply().isDone()).isFalse();
     goOn.countDown();
-    await(next);
-    assertThat(await(done.reply()).affected()).isEqualTo(1);
+    assertThat(failure(goes.reply())).isInstanceOf(CancelledException.class);
+    assertThat(await(stays).affected()).isEqualTo(1);
+    assertThat(await(slow).affected()).isEqualTo(1);
     assertThat(ids()).containsExactly(1L, 2L);
+    assertThat(value(session, "SELECT n FROM t WHERE id = 1")).isEqualTo(100_000L);
+  }
+
+  @Test
+  void whoLosesPatienceDoesNotCloseTheWriterForOthers() {
+    letGo();
+    var direct = Objects.requireNonNull(backend.direct(statement("DELETE FROM c")));
+    direct.session().close();
+    await(direct.reply());
+    write(backend, "INSERT INTO t VALUES (2, 2)");
   }
 
   @Test
@@ -260,7 +276,7 @@ class SqliteWriterTest extends SqliteTestCase {
   void closingRefusesWhatWaitsAtTheGateAtOnce() {
     var waiting = submit("INSERT INTO t VALUES (2, 2)");
     backend.close();
-    assertThat(failure(first)).isInstanceOf(CancelledException.class);
+    assertThat(failure(first)).isInstanceOf(DatabaseException.class);
     assertThat(failure(waiting)).isInstanceOf(ClosedException.class);
     commit(session);
     assertThat(ids()).containsExactly(1L);
