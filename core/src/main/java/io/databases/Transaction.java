@@ -142,9 +142,12 @@ public final class Transaction extends Verbs implements AutoCloseable {
     try {
       Waiting.awaitEnd(leased.session(), reply, keep ? "COMMIT" : "ROLLBACK");
     } catch (DatabaseException e) {
-      state = State.FAILED;
-      undo(keep, e);
-      throw e;
+      if (commit || leased.session().isOpen()) {
+        state = State.FAILED;
+        undo(keep, e);
+        throw e;
+      }
+      // Rolled back all the same: a connection takes its transaction along when it ends.
     } finally {
       finish();
     }
