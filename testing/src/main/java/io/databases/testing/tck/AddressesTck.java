@@ -1,0 +1,126 @@
+package io.databases.testing.tck;
+
+import static io.databases.testing.tck.Cases.SECRET;
+import static io.databases.testing.tck.Cases.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.databases.AuthenticationException;
+import io.databases.ConfigurationException;
+import io.databases.Database;
+import io.databases.DatabaseException;
+import io.databases.DatabaseUrl;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Addresses and options: which are taken, and what is said of those that are not. */
+public abstract class AddressesTck extends TckTest {
+
+  @Test
+  protected void unknownSchemeIsNamedWithThoseThatAreKnownAndTheModuleToAdd() {
+    var dialect = DatabaseUrl.parse(url()).dialect();
+    refused(
+        ConfigurationException.class,
+        () -> Database.open("oracel://u:" + SECRET + "@host/name"),
+        "oracel",
+        dialect,
+        "module",
+        "********");
+  }
+
+  @Test
+  protected void malformedUrlIsRefusedWithoutItsPassword() {
+    refused(ConfigurationException.class, () -> Database.open("no url, password=" + SECRET), "URL");
+  }
+
+  @Test
+  protected void unknownOptionIsNamedBeforeAnythingIsConnected() {
+    refused(
+        ConfigurationException.class,
+        () -> Database.builder(urlWith("no_such_option", "1")).build(),
+        "no_such_option");
+  }
+
+  @Test
+  protected void optionOfThePoolThatIsNoNumberIsNamed() {
+    refused(
+        ConfigurationException.class,
+        () -> Database.builder(urlWith("max_size", "many")).build(),
+        "max_size",
+        "many");
+  }
+
+  @Test
+  protected void optionOfThePoolThatMakesNoSenseIsRefused() {
+    refused(
+        ConfigurationException.class,
+        () -> Database.builder(urlWith("max_size", "0")).build(),
+        "max_size");
+    refused(
+        ConfigurationException.class,
+        () -> open(builder -> builder.minSize(3).maxSize(2)),
+        "min_size",
+        "max_size");
+  }
+
+  @Test
+  protected void optionInTheUrlEqualsTheOneOfTheBuilder() {
+    try (var database = Database.open(urlWith("force_rollback", "true"))) {
+      createNotes(database);
+      addNote(database, "gone at the end");
+      assertThat(countNotes(database)).isEqualTo(1);
+    }
+    try (var database = Database.open(url())) {
+      refused(DatabaseException.class, () -> countNotes(database), "notes");
+    }
+  }
+
+  @Test
+  protected void builderWinsOverTheUrl() {
+    var builder = Database.builder(urlWith("force_rollback", "true")).forceRollback(false);
+    var database = closeLater(builder.open());
+    createNotes(database);
+    database.transaction(() -> addNote(database, "stays"));
+    database.close();
+    database.connect();
+    if (can(Capability.SHARED_BY_URL)) {
+      assertThat(countNotes(database)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  protected void optionsOfAnotherDriverAreRefusedByName() {
+    refused(
+        ConfigurationException.class,
+        () -> build(builder -> builder.with(() -> "Another Driver")),
+        "Another Driver");
+  }
+
+  @Test
+  protected void wrongPasswordIsRefusedWithoutShowingIt() {
+    var url = orSkip(target().wrongPassword(), "has no passwords");
+    var thrown =
+        catchThrowableOfType(AuthenticationException.class, () -> Database.open(url).close());
+    var password = DatabaseUrl.parse(url).password().orElseThrow();
+    assertThat(thrown).message().doesNotContain(password).contains("password");
+  }
+
+  @Test
+  protected void addressWhereNothingIsFailsWithTheAddressAndWorksAgainLater() {
+    var database = Database.builder(target().unreachable()).build();
+    for (int i = 0; i < 2; i++) {
+      var thrown = catchThrowableOfType(DatabaseException.class, database::connect);
+      assertThat(thrown).message().contains(DatabaseUrl.parse(target().unreachable()).database());
+      assertThat(database.isConnected()).isFalse();
+    }
+  }
+
+  private String orSkip(Optional<String> given, String reason) {
+    if (given.isEmpty()) {
+      System.out.println("skipped: " + target().name() + " " + reason);
+      Assumptions.abort(target().name() + " " + reason);
+    }
+    return given.orElseThrow();
+  }
+}

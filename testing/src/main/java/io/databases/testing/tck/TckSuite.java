@@ -1,0 +1,110 @@
+package io.databases.testing.tck;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The whole suite for one driver. Its test class is
+ *
+ * <pre>{@code
+ * class PostgresTckTest extends TckSuite {
+ *   private static final TckTarget TARGET = new PostgresTarget();
+ *
+ *   @Override
+ *   protected TckTarget target() {
+ *     return TARGET;
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class TckSuite {
+  /** The database under test; the same each time. */
+  protected abstract TckTarget target();
+
+  @Nested
+  class Addresses extends AddressesTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Connecting extends ConnectingTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Converters extends ConvertersTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class ExecuteMany extends ExecuteManyTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class InLists extends InListsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Json extends JsonTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Parameters extends ParametersTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Queries extends QueriesTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Records extends RecordsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Rows extends RowsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Types extends TypesTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+}
