@@ -338,6 +338,7 @@ final class TourTest {
     var seen = new CopyOnWriteArrayList<String>();
     // README: recordings
     try (var recording = new RecordingStream()) {
+      recording.enable("io.databases.Query").withoutThreshold();
       recording.onEvent("io.databases.Query", event -> seen.add(event.getString("sql")));
       recording.startAsync();
       database.fetchAll("SELECT * FROM high_scores");
