@@ -200,6 +200,18 @@ class PoolSharingTest extends PoolFixture {
   }
 
   @Test
+  void nobodyOvertakesTheCallerForWhomASessionWasDrained() throws InterruptedException {
+    var pool = sharedPool(1, 1);
+    var shared = enter(pool);
+    var alone = queued(pool, 1);
+    clock.hold();
+    pool.exitShared(shared);
+    assertThat(shared.isTaken()).isTrue(); // though the caller has not got up yet
+    clock.letGo();
+    alone.result();
+  }
+
+  @Test
   void theSessionWithTheLeastToDoIsDrainedAndOnlyThat() throws InterruptedException {
     var pool = sharedPool(2, 2);
     open(pool, 2);
