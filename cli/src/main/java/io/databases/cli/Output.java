@@ -135,6 +135,10 @@ final class Output {
     write(out, "\n");
   }
 
+  void heading(String text) {
+    line(styled(Style.BOLD, text));
+  }
+
   /** Says something about the results. They come first where both go to one terminal. */
   void note(CharSequence text) {
     flush();

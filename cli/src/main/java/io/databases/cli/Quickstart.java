@@ -17,19 +17,18 @@ final class Quickstart {
 
   private final Database database;
   private final Output output;
-  private final String url;
-  private final String place;
 
   record Score(String name, int score) {}
 
-  Quickstart(Database database, Output output, String url, String place) {
+  Quickstart(Database database, Output output) {
     this.database = database;
     this.output = output;
-    this.url = url;
-    this.place = place;
   }
 
-  void run() {
+  /**
+   * @param place where the data is, for people
+   */
+  void run(String place) {
     output.line(output.styled(Style.BOLD, "A quick tour") + " on " + place);
     create();
     insert();
@@ -39,7 +38,6 @@ final class Quickstart {
     commit();
     rollBack();
     stream();
-    next();
   }
 
   private void create() {
@@ -183,18 +181,9 @@ final class Quickstart {
     return database.fetchValue(Integer.class, "SELECT score FROM high_scores WHERE name = ?", name);
   }
 
-  private void next() {
-    output.line();
-    output.line(output.styled(Style.BOLD, "Now you"));
-    output.line("  ./databases query " + url + " \"SELECT * FROM high_scores\"");
-    output.line("  ./databases query --help");
-    output.line("  README.md has a tour of five minutes, examples/ has small programs");
-    output.flush();
-  }
-
   private void step(String title) {
     output.line();
-    output.line(output.styled(Style.BOLD, title));
+    output.heading(title);
   }
 
   private void code(String text) {

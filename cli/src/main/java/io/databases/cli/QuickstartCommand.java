@@ -37,16 +37,26 @@ final class QuickstartCommand implements Runnable {
   public void run() {
     var address = DatabaseUrl.parse(url);
     try (var database = Database.builder(address).open()) {
-      new Quickstart(database, output, url, place(address)).run();
+      new Quickstart(database, output).run(place(address));
+      output.line();
+      output.heading("Now you");
+      if (!isInMemory(address)) {
+        output.line("  ./databases query " + address + " \"SELECT * FROM high_scores\"");
+      }
+      output.line("  ./databases query --help");
+      output.line("  README.md has a tour of five minutes, examples/ has small programs");
     }
   }
 
   /** Where the data is, for people. */
   private static String place(DatabaseUrl address) {
-    boolean inMemory = address.database().isEmpty() || address.database().contains(":memory:");
-    boolean file = address.dialect().equals("sqlite") && !inMemory;
-    return file
+    return address.dialect().equals("sqlite") && !isInMemory(address)
         ? "the file " + Path.of(address.database()).toAbsolutePath().normalize()
         : address.toString();
+  }
+
+  private static boolean isInMemory(DatabaseUrl address) {
+    return address.dialect().equals("sqlite")
+        && (address.database().isEmpty() || address.database().contains(":memory:"));
   }
 }
