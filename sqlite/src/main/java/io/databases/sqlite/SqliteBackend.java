@@ -29,6 +29,9 @@ import org.sqlite.SQLiteConnection;
  * the pool. Thread safe; fields that are not final are guarded by this.
  */
 final class SqliteBackend implements Backend {
+  /** How long writes under way may take when the database is closed. */
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
+
   private final SqliteLocation location;
   private final SqlitePragmas pragmas;
   private final Conversions conversions;
@@ -43,7 +46,7 @@ final class SqliteBackend implements Backend {
   /** Keeps a database in memory alive while no session has it open. */
   private @Nullable SQLiteConnection keeper;
 
-  private boolean closed;
+  private volatile boolean closed;
 
   SqliteBackend(
       SqliteLocation location,
@@ -203,7 +206,7 @@ final class SqliteBackend implements Backend {
           case Request.ExecuteMany many -> SqliteStatements.isPlainWrite(many.info());
           default -> false;
         };
-    if (!taken || location.isReadOnly()) {
+    if (!taken || closed || location.isReadOnly()) {
       return null;
     }
     var session = writer();
@@ -247,14 +250,20 @@ final class SqliteBackend implements Backend {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     if (closed) {
       return;
     }
     closed = true;
-    if (writer != null) {
-      writer.close();
+    var ending = writer;
+    if (ending != null) {
+      ending.drain(CLOSE_GRACE);
+      ending.close();
     }
+    releaseShared();
+  }
+
+  private synchronized void releaseShared() {
     if (keeper != null) {
       try {
         keeper.close();

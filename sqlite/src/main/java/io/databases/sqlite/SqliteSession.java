@@ -83,7 +83,11 @@ class SqliteSession extends ThreadedSession {
   @Override
   protected void handle(Task<?> task) {
     super.handle(task);
-    pass.reset();
+    if (pass.isCancelled()) {
+      // It may have come too late for its statement, and would hit the next while a cursor is open.
+      interruptCursors();
+      pass.reset();
+    }
   }
 
   @Override

@@ -4,17 +4,21 @@ import io.databases.CancelledException;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
 import io.databases.LockTimeoutException;
+import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
+import io.databases.spi.Request.Nothing;
 import io.databases.spi.Session;
 import io.databases.spi.StatementInfo;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +115,17 @@ final class SqliteWriter extends SqliteSession {
           return null;
         }
       };
+
+  /** Waits for a moment until what is queued now is done. */
+  void drain(Duration patience) {
+    try {
+      submit(new Request.Ping()).await(Deadline.after(patience));
+    } catch (TimeoutException | DatabaseException e) {
+      // What is left is refused when it is closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   @Override
   protected void interruptRunning() {
@@ -305,6 +320,9 @@ final class SqliteWriter extends SqliteSession {
       case Request.ExecuteMany many -> {
         prepareFor(open, many.info());
         return open.executeManyInSavepoint(many, pass);
+      }
+      case Request.Ping() -> {
+        return Nothing.DONE;
       }
       default -> throw new IllegalArgumentException("not for the writer: " + request);
     }

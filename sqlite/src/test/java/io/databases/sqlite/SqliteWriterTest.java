@@ -273,13 +273,27 @@ class SqliteWriterTest extends SqliteTestCase {
   }
 
   @Test
-  void closingRefusesWhatWaitsAtTheGateAtOnce() {
+  void closingRefusesWhatStillWaitsAtTheGate() {
     var waiting = submit("INSERT INTO t VALUES (2, 2)");
     backend.close();
     assertThat(failure(first)).isInstanceOf(DatabaseException.class);
     assertThat(failure(waiting)).isInstanceOf(ClosedException.class);
+    assertThat(backend.direct(statement("INSERT INTO t VALUES (3, 3)"))).isNull();
     commit(session);
     assertThat(ids()).containsExactly(1L);
+  }
+
+  @Test
+  void closingLetsWritesUnderWayEnd() {
+    letGo();
+    var replies = new ArrayList<Reply<Result>>();
+    for (int id = 2; id < 100; id++) {
+      replies.add(submit("INSERT INTO t VALUES (?, 0)", id));
+    }
+    backend.close();
+    for (var reply : replies) {
+      assertThat(await(reply).affected()).isEqualTo(1);
+    }
   }
 
   @Test
