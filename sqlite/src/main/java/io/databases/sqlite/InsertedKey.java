@@ -25,7 +25,7 @@ record InsertedKey(String table, Source source) {
 
   private static final String NAME = "(\"(?:[^\"]|\"\")+\"|`[^`]+`|\\[[^\\]]+\\]|'[^']+'|[\\w$]+)";
   private static final Pattern TARGET =
-      Pattern.compile("(?i)\\bINTO\\s+" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?");
+      Pattern.compile("(?iU)\\bINTO\\s+" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?");
 
   /**
    * The table an INSERT names.

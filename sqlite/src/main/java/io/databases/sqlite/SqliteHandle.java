@@ -6,14 +6,10 @@ import io.databases.spi.Conversions;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
-import io.databases.sqlite.InsertedKey.Source;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteUpdateListener;
 import org.sqlite.core.Codes;
 import org.sqlite.core.DB;
 
@@ -33,14 +29,6 @@ final class SqliteHandle {
   private static final int NO_ROW = -1;
   private static final Object[] NOTHING = {};
 
-  /** 1 where the table has row ids; the table by name, the schema where one is named. */
-  private static final String TABLE_KIND =
-      """
-      SELECT type IN ('table', 'virtual') AND wr = 0 FROM pragma_table_list(?1)
-      WHERE ?2 IS NULL OR schema = ?2 COLLATE NOCASE
-      ORDER BY schema = 'temp' DESC, schema = 'main' DESC\
-      """;
-
   private final SQLiteConnection connection;
   private final DB db;
   private final boolean locksReaders;
@@ -50,6 +38,7 @@ final class SqliteHandle {
   private final SqliteStatement commit;
   private final SqliteStatement rollback;
   private final SqliteStatement lastRowId;
+  private final InsertedKeys keys;
 
   /** The schema's version that what is cached belongs to. */
   private long schemaVersion;
@@ -75,6 +64,7 @@ final class SqliteHandle {
     commit = statements.prepare("COMMIT");
     rollback = statements.prepare("ROLLBACK");
     lastRowId = statements.prepare("SELECT last_insert_rowid()");
+    keys = new InsertedKeys(db, statements, lastRowId);
   }
 
   SQLiteConnection connection() {
@@ -127,26 +117,18 @@ final class SqliteHandle {
   }
 
   private Result change(SqliteStatement statement, Request.Execute request) throws SQLException {
-    var key = key(statement, request.info());
-    var report = key.source() == Source.REPORTED_ROWID ? new InsertReport(key.table()) : null;
-    var rows = new ArrayList<Row>();
-    if (report != null) {
-      db.addUpdateListener(report);
-    }
-    try {
+    var key = keys.of(statement, request.info());
+    try (var report = keys.listen(key)) {
       long before = totalChanges(request.info());
       statement.start(request.values());
+      var rows = new ArrayList<Row>();
       if (statement.columns() != null) {
         statement.read(rows, request.maxRows());
         statement.finish();
       }
       long affected = affected(before);
-      var generated = affected > 0 ? generatedKey(key, report) : null;
+      var generated = affected > 0 ? keys.generated(key, report) : null;
       return new Result(statement.columns(), rows, affected, generated);
-    } finally {
-      if (report != null) {
-        db.removeUpdateListener(report);
-      }
     }
   }
 
@@ -252,62 +234,6 @@ final class SqliteHandle {
   /** SQLite keeps the last count until another statement sets it. */
   private long affected(long before) throws SQLException {
     return before != UNKNOWN && db.total_changes() == before ? 0 : db.changes();
-  }
-
-  private @Nullable Object generatedKey(InsertedKey key, @Nullable InsertReport report)
-      throws SQLException {
-    if (key.source() == Source.NONE) {
-      return null;
-    }
-    long id = lastRowId.number();
-    return report == null || report.saw(id) ? (Object) id : null;
-  }
-
-  private InsertedKey key(SqliteStatement statement, StatementInfo info) throws SQLException {
-    var key = statement.key();
-    if (key == null) {
-      key = findKey(info);
-      statement.setKey(key);
-    }
-    return key;
-  }
-
-  private InsertedKey findKey(StatementInfo info) throws SQLException {
-    var target = InsertedKey.target(info);
-    if (target == null) {
-      return InsertedKey.NONE;
-    }
-    var query = statements.borrow(TABLE_KIND);
-    try {
-      query.start(new @Nullable Object[] {target.table(), target.schema()});
-      var rows = new ArrayList<Row>(1);
-      query.read(rows, 1);
-      boolean hasRowId = !rows.isEmpty() && rows.get(0).getLong(0) == 1;
-      return hasRowId ? InsertedKey.of(target, info) : InsertedKey.NONE;
-    } finally {
-      giveBack(query, NOTHING);
-    }
-  }
-
-  /** Hears of rows inserted while it is attached. */
-  private static final class InsertReport implements SQLiteUpdateListener {
-    private final String table;
-    private final Set<Long> ids = new HashSet<>();
-
-    InsertReport(String table) {
-      this.table = table;
-    }
-
-    @Override
-    public void onUpdate(Type type, String database, String changed, long id) {
-      if (type == Type.INSERT && changed.equalsIgnoreCase(table)) {
-        ids.add(id);
-      }
-    }
-
-    boolean saw(long id) {
-      return ids.contains(id);
-    }
   }
 
   /** Whether a transaction is open: SQLite ends one by itself after some errors. */

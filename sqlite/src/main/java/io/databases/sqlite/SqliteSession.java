@@ -15,9 +15,7 @@ import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
 import io.databases.spi.ThreadedSession;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.Codes;
@@ -47,8 +45,7 @@ class SqliteSession extends ThreadedSession {
   final Gate.Pass pass;
   private final String name;
 
-  /** The cursors that step through a statement, with it. */
-  private final Map<SqliteCursor, SqliteStatement> cursors = new LinkedHashMap<>();
+  private final OpenCursors cursors = new OpenCursors();
 
   /** Set on the session's thread; others read it to interrupt and to unwrap. */
   private volatile @Nullable SqliteHandle handle;
@@ -83,11 +80,12 @@ class SqliteSession extends ThreadedSession {
   @Override
   protected void handle(Task<?> task) {
     super.handle(task);
-    if (pass.isCancelled()) {
+    var open = handle;
+    if (pass.isCancelled() && open != null) {
       // It may have come too late for its statement, and would hit the next while a cursor is open.
-      interruptCursors();
-      pass.reset();
+      cursors.interrupt(open);
     }
+    pass.reset();
   }
 
   @Override
@@ -140,7 +138,7 @@ class SqliteSession extends ThreadedSession {
     boolean read = SqliteStatements.isRead(info);
     var open = handle();
     if (!read) {
-      readAhead();
+      readAhead(open);
     }
     var access = transaction ? Access.NONE : access(open, read);
     passGate(access);
@@ -156,6 +154,10 @@ class SqliteSession extends ThreadedSession {
       }
       leaveGate(access);
     }
+  }
+
+  private void readAhead(SqliteHandle open) {
+    cursors.readAhead(open, e -> backend.errors().of(e, open, pass.isCancelled(), false));
   }
 
   /** To be called inside the gate, before each statement. */
@@ -208,7 +210,7 @@ class SqliteSession extends ThreadedSession {
   /** The exception for an error, after which the state of the session is right again. */
   private DatabaseException failure(SqliteHandle open, SQLException error) {
     if (SqliteErrors.code(error) == Codes.SQLITE_INTERRUPT) {
-      interruptCursors();
+      cursors.interrupt(open);
     }
     boolean rolledBack = transaction && !open.inTransaction();
     var failure = backend.errors().of(error, open, pass.isCancelled(), rolledBack);
@@ -231,7 +233,7 @@ class SqliteSession extends ThreadedSession {
     }
     var open = handle();
     boolean reads = options.isReadOnly() || backend.isReadOnly();
-    readAhead();
+    readAhead(open);
     var access = access(open, reads);
     passGate(access);
     try {
@@ -254,7 +256,7 @@ class SqliteSession extends ThreadedSession {
   @Override
   protected final void commit() {
     var open = handle();
-    readAhead();
+    readAhead(open);
     try {
       open.commit();
     } catch (SQLException e) {
@@ -271,7 +273,7 @@ class SqliteSession extends ThreadedSession {
     if (open == null) {
       return;
     }
-    readAhead();
+    readAhead(open);
     try {
       open.rollback();
     } catch (SQLException e) {
@@ -314,7 +316,7 @@ class SqliteSession extends ThreadedSession {
 
   @Override
   protected final void rollbackToSavepoint(String savepoint) {
-    readAhead();
+    readAhead(handle());
     inTransaction("ROLLBACK TO " + savepoint);
     inTransaction("RELEASE " + savepoint);
   }
@@ -352,7 +354,7 @@ class SqliteSession extends ThreadedSession {
           var cursor =
               new SqliteCursor(
                   columns(statement.columns()), List.of(), statement, request.fetchSize());
-          cursors.put(cursor, statement);
+          cursors.add(cursor, statement);
           return cursor;
         });
   }
@@ -373,56 +375,20 @@ class SqliteSession extends ThreadedSession {
     try {
       var part = rows.fetch();
       if (!rows.isStepping()) {
-        end(rows);
+        cursors.end(rows, handle());
       }
       return part;
     } catch (SQLException e) {
       var failure = failure(handle(), e);
       rows.fail(failure);
-      end(rows);
+      cursors.end(rows, handle());
       throw failure;
     }
   }
 
   @Override
   protected final void closeCursor(Cursor cursor) {
-    end((SqliteCursor) cursor);
-  }
-
-  private void end(SqliteCursor cursor) {
-    var statement = cursors.remove(cursor);
-    if (statement != null) {
-      handle().giveBack(statement);
-    }
-  }
-
-  /**
-   * Reads all open cursors to their end. Before something is written, so that they do not see it,
-   * and before a transaction starts or ends, which would end theirs.
-   */
-  private void readAhead() {
-    while (!cursors.isEmpty()) {
-      var cursor = cursors.keySet().iterator().next();
-      try {
-        cursor.readAhead();
-      } catch (SQLException e) {
-        cursor.fail(backend.errors().of(e, handle(), pass.isCancelled(), false));
-      }
-      end(cursor);
-    }
-  }
-
-  /** An interrupt ends all that runs on a connection, and until all is ended, what is begun. */
-  private void interruptCursors() {
-    while (!cursors.isEmpty()) {
-      var cursor = cursors.keySet().iterator().next();
-      cursor.fail(
-          new CancelledException(
-              "the stream was ended by the cancelling of another statement on its connection",
-              ErrorDetails.of("57014", Codes.SQLITE_INTERRUPT),
-              null));
-      end(cursor);
-    }
+    cursors.end((SqliteCursor) cursor, handle());
   }
 
   // The connection
@@ -440,7 +406,7 @@ class SqliteSession extends ThreadedSession {
   protected final void release() {
     var open = handle;
     if (open != null) {
-      cursors.values().forEach(SqliteStatement::reset);
+      cursors.reset();
       if (transaction) {
         open.rollbackQuietly();
       }
