@@ -3,6 +3,7 @@ package io.databases.spi;
 import io.databases.DatabaseException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public class Reply<T> {
 
   /** Sets the value; false where there was an outcome before. */
   public final boolean complete(T value) {
-    return settle(value);
+    return settle(Objects.requireNonNull(value));
   }
 
   /** Sets the failure; false where there was an outcome before. */
@@ -96,7 +97,8 @@ public class Reply<T> {
 
   /**
    * Calls back once the outcome is known: on the thread that sets it, or at once on this one. The
-   * action must be short, must not block and must not throw.
+   * action must be short, must not block and must not throw. Several are called in no particular
+   * order.
    */
   public final void onDone(Runnable action) {
     while (true) {
@@ -115,7 +117,8 @@ public class Reply<T> {
    * Waits for the outcome. Neither an interrupt nor the deadline changes what the session does; the
    * caller decides whether to cancel.
    *
-   * @throws DatabaseException the failure, with the stack trace of this thread
+   * @throws DatabaseException the failure, with the stack trace of this thread; where the session's
+   *     thread met it and nothing else tells, that is attached as suppressed
    * @throws TimeoutException where the deadline passes first
    * @throws InterruptedException where the thread is interrupted first
    */
