@@ -5,7 +5,9 @@ import io.databases.ErrorDetails;
 import io.databases.Row;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request.Nothing;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,18 @@ public abstract class BlockingSession implements Session {
    * Why requests are refused.
    *
    * @param savepoint the savepoint whose end clears it, null where only the transaction's end does
+   * @param inside savepoints that were refused since, and so are not there
    */
-  private record Doom(DatabaseException reason, @Nullable String savepoint) {}
+  private record Doom(DatabaseException reason, @Nullable String savepoint, Set<String> inside) {
+    Doom(DatabaseException reason, @Nullable String savepoint) {
+      this(reason, savepoint, new HashSet<>());
+    }
+
+    /** Whether a savepoint is undone already, or was never there. */
+    boolean covers(String name) {
+      return savepoint == null || inside.contains(name);
+    }
+  }
 
   /** A session that is open. */
   protected BlockingSession() {}
@@ -105,13 +117,14 @@ public abstract class BlockingSession implements Session {
 
   /** Remembers a start that failed or was never run, so that its inside is not run either. */
   final void keepFailedStart(Request<?> request, DatabaseException reason) {
-    if (doom != null) {
-      return;
-    }
-    if (request instanceof Request.Begin) {
+    if (request instanceof Request.Begin && doom == null) {
       doom = new Doom(reason, null);
     } else if (request instanceof Request.Savepoint start) {
-      doom = new Doom(reason, start.name());
+      if (doom == null) {
+        doom = new Doom(reason, start.name());
+      } else {
+        doom.inside.add(start.name());
+      }
     }
   }
 
@@ -145,16 +158,14 @@ public abstract class BlockingSession implements Session {
     switch (request) {
       case Request.Commit() -> {
         doom = null;
-        rollback();
+        rollBackOrClose(current.reason);
         throw current.reason;
       }
       case Request.Rollback() -> {
         doom = null;
         rollback();
       }
-      case Request.RollbackToSavepoint _ when current.savepoint == null -> {
-        // It is undone already.
-      }
+      case Request.RollbackToSavepoint back when current.covers(back.name()) -> {}
       case Request.RollbackToSavepoint back -> {
         doom = null;
         if (!back.name().equals(current.savepoint)) { // to one around it
@@ -166,5 +177,17 @@ public abstract class BlockingSession implements Session {
       default -> throw current.reason;
     }
     return Nothing.DONE;
+  }
+
+  /** Where rolling back fails, nobody knows what the session is in the middle of. */
+  private void rollBackOrClose(DatabaseException reason) {
+    try {
+      rollback();
+    } catch (DatabaseException e) {
+      if (e != reason) {
+        reason.addSuppressed(e);
+      }
+      close();
+    }
   }
 }
