@@ -1,5 +1,6 @@
 package io.databases;
 
+import io.databases.spi.Cursor;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
@@ -138,6 +139,11 @@ public final class Connection extends Verbs implements AutoCloseable {
     @Override
     public <R> Reply<R> submit(Request<R> request) {
       return leased.submit(request, via, shared);
+    }
+
+    @Override
+    public void opened(Cursor cursor) {
+      leased.opened(cursor);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.databases;
 
+import io.databases.spi.Cursor;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
@@ -9,6 +10,9 @@ interface CursorSource {
   Session session();
 
   <R> Reply<R> submit(Request<R> request);
+
+  /** Says that a cursor was opened, which {@link #submitClose} will end. */
+  void opened(Cursor cursor);
 
   /** Ends the cursor; neither an interrupt nor another's turn stands in its way. */
   Reply<Request.Nothing> submitClose(Request.CloseCursor request);

@@ -63,6 +63,7 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
     try {
       var reply = source.submit(request);
       var cursor = Waiting.await(source.session(), reply, deadline, query.sql());
+      source.opened(cursor);
       var stream = new CursorStream<>(source, query, cursor, ended);
       source.watch(stream);
       return stream;

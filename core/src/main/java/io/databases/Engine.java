@@ -4,6 +4,7 @@ import io.databases.internal.pool.Clock;
 import io.databases.internal.pool.Lease;
 import io.databases.internal.pool.Pool;
 import io.databases.spi.Backend;
+import io.databases.spi.Cursor;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
@@ -183,6 +184,11 @@ final class Engine {
     @Override
     public <R> Reply<R> submit(Request<R> request) {
       return lease.session().submit(request);
+    }
+
+    @Override
+    public void opened(Cursor cursor) {
+      // Its session has nothing else to do until it is closed.
     }
 
     @Override

@@ -1,10 +1,15 @@
 package io.databases;
 
 import io.databases.internal.pool.Lease;
+import io.databases.spi.Cursor;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +41,7 @@ final class LeasedSession {
   private @Nullable Transaction top;
   private int savepoints;
   private boolean closed;
+  private final Set<Cursor> cursors = Collections.newSetFromMap(new IdentityHashMap<>());
 
   LeasedSession(Engine engine, Lease lease) {
     this.engine = engine;
@@ -99,11 +105,27 @@ final class LeasedSession {
     }
   }
 
+  /** Keeps a cursor in mind, to be ended with the connection at the latest. */
+  void opened(Cursor cursor) {
+    lock.lock();
+    try {
+      if (closed) {
+        var _ = session().submit(new Request.CloseCursor(cursor));
+      } else {
+        cursors.add(cursor);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends a cursor, whoever's turn it is and whatever has become of its transaction. */
   Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
     lock.lock();
     try {
-      return session().submit(request);
+      return cursors.remove(request.cursor())
+          ? session().submit(request)
+          : Reply.completed(Request.Nothing.DONE); // ended with the connection
     } finally {
       lock.unlock();
     }
@@ -191,6 +213,9 @@ final class LeasedSession {
       boolean block) {
     enter(Deadline.NEVER);
     try {
+      if (via != null) {
+        via.checkActive(); // says more than that the connection is closed
+      }
       checkOpen();
       waitForTurn(via != null ? via : floor, Deadline.NEVER);
       var around = via != null ? via : top;
@@ -228,26 +253,41 @@ final class LeasedSession {
   }
 
   /**
-   * Ends a transaction by this request, which the caller then waits for.
+   * Ends a transaction by a request that the caller then waits for.
    *
    * @param force ends those nested in it too; else their being open is an error
+   * @param nested is given those
    */
-  Reply<Request.Nothing> end(Transaction transaction, Request<Request.Nothing> request, boolean force) {
+  Reply<Request.Nothing> end(
+      Transaction transaction,
+      boolean keep,
+      boolean commit,
+      boolean force,
+      List<Transaction> nested) {
     lock.lock();
     try {
-      checkOpen();
-      if (!force) {
+      if (!force && !transaction.isEnded()) {
         checkInnermost(transaction);
       }
+      var request = transaction.ending(keep, commit);
       for (var open = top; open != null && open != transaction; open = open.parent()) {
-        open.endedByOuter();
+        if (open.endedByOuter()) {
+          nested.add(open);
+        }
       }
-      top = transaction.staysUntilLeft() ? transaction : transaction.parent();
-      turn.signalAll();
+      dropEnded();
       return session().submit(request);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Under the lock: takes away what has ended, down to a block that was not left. */
+  private void dropEnded() {
+    while (top != null && top.isEnded() && !top.isInBlock()) {
+      top = top.parent();
+    }
+    turn.signalAll();
   }
 
   private void checkInnermost(Transaction transaction) {
@@ -260,14 +300,11 @@ final class LeasedSession {
     }
   }
 
-  /** Takes away a transaction that had ended but whose block was not left. */
-  void leave(Transaction transaction) {
+  /** To be called when the block of a transaction was left, which has ended. */
+  void leave() {
     lock.lock();
     try {
-      if (top == transaction) {
-        top = transaction.parent();
-        turn.signalAll();
-      }
+      dropEnded();
     } finally {
       lock.unlock();
     }
@@ -285,6 +322,8 @@ final class LeasedSession {
       if (closed) {
         return false;
       }
+      closed = true; // whoever waits for a turn is refused instead of getting it now
+      closeCursors();
       for (var open = top; open != null; open = open.parent()) {
         if (!open.isEnded()) {
           outermost = open;
@@ -307,10 +346,20 @@ final class LeasedSession {
     return outermost != null;
   }
 
+  /** Under the lock: ends the streams that were not closed, before the session goes on. */
+  private void closeCursors() {
+    for (var cursor : cursors) {
+      var _ = session().submit(new Request.CloseCursor(cursor));
+    }
+    cursors.clear();
+  }
+
   private void shut() {
     lock.lock();
     try {
-      closed = true;
+      for (var open = top; open != null; open = open.parent()) {
+        open.endedByConnection();
+      }
       top = null;
       turn.signalAll();
     } finally {

@@ -5,6 +5,8 @@ import io.databases.internal.events.TransactionEvent;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ public final class Transaction extends Verbs implements AutoCloseable {
     COMMITTED("has been committed"),
     ROLLED_BACK("has been rolled back"),
     FAILED("has failed to commit and was rolled back"),
-    ENDED_BY_OUTER("was ended with the transaction around it");
+    ENDED_BY_OUTER("was ended with the transaction around it"),
+    ENDED_BY_CONNECTION("was rolled back with the end of its connection");
 
     final String words;
 
@@ -48,7 +51,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
   private final @Nullable TransactionEvent event =
       FlightRecording.isOn() ? new TransactionEvent() : null;
   private volatile State state = State.ACTIVE;
-  private boolean left;
+  private final AtomicBoolean left = new AtomicBoolean();
 
   /** The answer to what started it; null until that was sent. */
   private volatile @Nullable Reply<?> start;
@@ -135,10 +138,10 @@ public final class Transaction extends Verbs implements AutoCloseable {
   }
 
   private void end(boolean commit, boolean force) {
-    checkNotEnded(commit ? "commit" : "roll back");
     boolean expired = deadline.remaining(System.nanoTime()) <= 0;
     boolean keep = commit && !options.isForceRollback() && !expired;
-    var reply = end(keep, force ? Ending.FORCED : Ending.PROPER);
+    var nested = new ArrayList<Transaction>();
+    var reply = leased.end(this, keep, commit, force, nested);
     try {
       Waiting.awaitEnd(leased.session(), reply, keep ? "COMMIT" : "ROLLBACK");
     } catch (DatabaseException e) {
@@ -150,6 +153,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
       // Rolled back all the same: a connection takes its transaction along when it ends.
     } finally {
       finish();
+      nested.forEach(Transaction::afterEnd);
     }
     if (commit && expired && !options.isForceRollback()) {
       state = State.FAILED;
@@ -178,15 +182,20 @@ public final class Transaction extends Verbs implements AutoCloseable {
     session.close();
   }
 
-  private enum Ending {
-    PROPER,
-    FORCED
-  }
-
-  private Reply<Request.Nothing> end(boolean keep, Ending ending) {
-    var reply = leased.end(this, endRequest(keep), ending == Ending.FORCED);
+  /**
+   * For its session, under that one's lock: from here on it has ended.
+   *
+   * @param commit what was asked for, for the message where it had ended before
+   * @return what has to be sent for it
+   */
+  Request<Request.Nothing> ending(boolean keep, boolean commit) {
+    if (state != State.ACTIVE) {
+      throw new TransactionException(
+          "cannot %s: the transaction %s already"
+              .formatted(commit ? "commit" : "roll back", state.words));
+    }
     state = keep ? State.COMMITTED : State.ROLLED_BACK;
-    return reply;
+    return endRequest(keep);
   }
 
   private Request<Request.Nothing> endRequest(boolean keep) {
@@ -246,13 +255,11 @@ public final class Transaction extends Verbs implements AutoCloseable {
   }
 
   private void leaveOnce() {
-    if (left) {
-      return;
-    }
-    left = true;
-    leased.leave(this);
-    if (holder != null) {
-      holder.close();
+    if (left.compareAndSet(false, true)) {
+      leased.leave();
+      if (holder != null) {
+        holder.close();
+      }
     }
   }
 
@@ -305,15 +312,27 @@ public final class Transaction extends Verbs implements AutoCloseable {
     return parent == null || leased.isFloor(parent);
   }
 
-  boolean staysUntilLeft() {
-    return block;
+  /** Whether its thread is still in its block, where nothing must run outside of it. */
+  boolean isInBlock() {
+    return block && !left.get();
   }
 
-  void endedByOuter() {
-    if (state == State.ACTIVE) {
-      state = State.ENDED_BY_OUTER;
-      finish();
+  /** False where it had ended before. */
+  boolean endedByOuter() {
+    return endedFromOutside(State.ENDED_BY_OUTER);
+  }
+
+  void endedByConnection() {
+    endedFromOutside(State.ENDED_BY_CONNECTION);
+  }
+
+  private boolean endedFromOutside(State how) {
+    if (state != State.ACTIVE) {
+      return false;
     }
+    state = how;
+    finish();
+    return true;
   }
 
   @Nullable Transaction parent() {
@@ -355,13 +374,6 @@ public final class Transaction extends Verbs implements AutoCloseable {
               + state.words
               + (block ? ", and its block goes on" : "")
               + "; the statement was not run. Start another transaction, or make the call outside");
-    }
-  }
-
-  private void checkNotEnded(String what) {
-    if (state != State.ACTIVE) {
-      throw new TransactionException(
-          "cannot " + what + ": the transaction " + state.words + " already");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.databases.ClosedException;
 import io.databases.DatabaseException;
 import io.databases.TransactionException;
+import io.databases.spi.Request;
 import io.databases.testing.support.LiveThreads;
 import io.databases.testing.support.Workers;
 import java.time.Duration;
@@ -184,6 +185,24 @@ class ClosingTest extends ScriptedTest {
     database.execute("UPDATE a");
     database.close();
     assertThat(LiveThreads.all(LiveThreads.LIBRARY)).isEmpty();
+  }
+
+  @Test
+  void closingAConnectionGivesNobodyATurnWhoWaitsForOne() throws Exception {
+    var database = open();
+    var rollback = script.next(Request.Rollback.class).holds();
+    try (var workers = new Workers()) {
+      var connection = database.newConnection();
+      connection.begin().execute("UPDATE a");
+      var waiting = workers.run(() -> connection.transaction(() -> connection.execute("LATE")));
+      assertThat(waiting.thread().join(SHORT)).as("ended before its turn").isFalse();
+      var closing = workers.run(connection::close);
+      rollback.awaitRequest();
+      assertThat(waiting.awaitFailure()).isInstanceOf(ClosedException.class);
+      rollback.release();
+      assertThat(closing.awaitFailure()).isInstanceOf(TransactionException.class);
+    }
+    assertThat(script.log()).containsExactly("BEGIN", "UPDATE a", "ROLLBACK");
   }
 
   @Test

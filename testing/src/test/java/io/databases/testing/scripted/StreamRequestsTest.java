@@ -158,6 +158,24 @@ class StreamRequestsTest extends ScriptedTest {
   }
 
   @Test
+  void streamLeftOpenOnAConnectionEndsWithIt() {
+    var connection = database.newConnection();
+    var rows = connection.stream(inParts(1));
+    var iterator = rows.iterator();
+    assertThat(iterator.next()).isEqualTo(1);
+    connection.close();
+    assertThat(script.log()).endsWith("FETCH", "FETCH", "CLOSE CURSOR");
+    assertThatExceptionOfType(ClosedException.class)
+        .isThrownBy(() -> {
+          while (iterator.hasNext()) {
+            var _ = iterator.next();
+          }
+        });
+    rows.close();
+    assertThat(script.log()).containsOnlyOnce("CLOSE CURSOR");
+  }
+
+  @Test
   void columnsAreKnownBeforeTheFirstRow() {
     try (var rows = database.stream(inParts(10))) {
       assertThat(rows.columns().names()).containsExactly("n");

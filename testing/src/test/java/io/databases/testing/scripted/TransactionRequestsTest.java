@@ -122,6 +122,27 @@ class TransactionRequestsTest extends ScriptedTest {
   }
 
   @Test
+  void innerTransactionThatIsNeverClosedGivesBackItsShareOfTheConnection() {
+    try (var outer = database.begin()) {
+      assertThat(database.begin().isActive()).isTrue();
+      assertThat(outer.isActive()).isTrue();
+    }
+    assertThat(database.metrics().active()).isZero();
+  }
+
+  @Test
+  void innerBlockWhoseOuterWasClosedRunsNothingOutside() {
+    var outer = database.begin();
+    database.transaction(() -> {
+      outer.close();
+      assertThatExceptionOfType(TransactionException.class)
+          .isThrownBy(() -> database.execute("UPDATE a"))
+          .withMessageContaining("transaction around it");
+    });
+    assertThat(script.log()).containsExactly("BEGIN", "SAVEPOINT sp_1", "ROLLBACK");
+  }
+
+  @Test
   void commitOutOfOrderSendsNothing() {
     try (var outer = database.begin();
         var inner = outer.begin()) {
