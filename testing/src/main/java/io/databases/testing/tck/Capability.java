@@ -5,7 +5,7 @@ public enum Capability {
   /** Two {@code Database}s with the same URL work on the same data. */
   SHARED_BY_URL,
 
-  /** A query of another connection goes on while a transaction has written and not ended. */
+  /** A query of another connection goes on while a transaction that may write is open. */
   READS_DURING_WRITE,
 
   /** Transactions of two connections write different rows at the same time. */

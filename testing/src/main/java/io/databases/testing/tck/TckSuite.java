@@ -37,6 +37,14 @@ public abstract class TckSuite {
   }
 
   @Nested
+  class Connections extends ConnectionsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
   class Converters extends ConvertersTck {
     @Override
     protected TckTarget target() {
@@ -69,6 +77,14 @@ public abstract class TckSuite {
   }
 
   @Nested
+  class NestedTransactions extends NestedTransactionsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
   class Parameters extends ParametersTck {
     @Override
     protected TckTarget target() {
@@ -94,6 +110,30 @@ public abstract class TckSuite {
 
   @Nested
   class Rows extends RowsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class TransactionOptions extends TransactionOptionsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class TransactionThreads extends TransactionThreadsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Transactions extends TransactionsTck {
     @Override
     protected TckTarget target() {
       return TckSuite.this.target();
