@@ -13,6 +13,7 @@ module io.databases.testing {
   requires jdk.management;
 
   exports io.databases.testing.faults;
+  exports io.databases.testing.proxy;
   exports io.databases.testing.scripted;
   exports io.databases.testing.support;
   exports io.databases.testing.tck;

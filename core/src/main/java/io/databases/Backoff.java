@@ -3,8 +3,10 @@ package io.databases;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The pause before a transaction is run again: longer each time, and by chance, so that two that
- * were in each other's way do not meet again. */
+/**
+ * The pause before a transaction is run again: longer each time, and by chance, so that two that
+ * were in each other's way do not meet again.
+ */
 final class Backoff {
   private static final long FIRST_MICROS = 1_000;
   private static final int MOST_DOUBLINGS = 7;

@@ -31,8 +31,8 @@ final class Bindings {
   }
 
   /**
-   * Forgets connections of threads that have ended. If nobody else has them, they are collected, and
-   * the pool reports them as leaked.
+   * Forgets connections of threads that have ended. If nobody else has them, they are collected,
+   * and the pool reports them as leaked.
    */
   void removeDead() {
     byThread.keySet().removeIf(thread -> !thread.isAlive());

@@ -1,6 +1,8 @@
 package io.databases;
 
-/** A URL, option or setting that cannot be used: malformed, unknown, unsupported or contradictory. */
+/**
+ * A URL, option or setting that cannot be used: malformed, unknown, unsupported or contradictory.
+ */
 public final class ConfigurationException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that its holder has alone, until it is closed. {@link Database#connection()} gives one
- * that is bound to the thread, {@link Database#newConnection()} one that is not.
+ * A connection that its holder has alone, until it is closed. {@link Database#connection()} gives
+ * one that is bound to the thread, {@link Database#newConnection()} one that is not.
  *
  * <p>It may be handed to other threads: their calls run one after another, inside whatever
  * transaction is open on it. A thread that starts a transaction of its own on it waits until those
@@ -79,13 +79,12 @@ public final class Connection extends Verbs implements AutoCloseable {
   public <T> T unwrap(Class<T> type) {
     checkOpen();
     return Optional.ofNullable(leased.session().unwrap(type))
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    leased.engine().backend().name()
-                        + " has no "
-                        + type.getName()
-                        + " underneath its connections"));
+        .orElseThrow(() ->
+            new ConfigurationException(
+                leased.engine().backend().name()
+                    + " has no "
+                    + type.getName()
+                    + " underneath its connections"));
   }
 
   private void checkOpen() {

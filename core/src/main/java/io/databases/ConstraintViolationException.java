@@ -11,7 +11,8 @@ public sealed class ConstraintViolationException extends DatabaseException
         CheckViolationException {
   private static final long serialVersionUID = 1L;
 
-  public ConstraintViolationException(String message, ErrorDetails details, @Nullable Throwable cause) {
+  public ConstraintViolationException(
+      String message, ErrorDetails details, @Nullable Throwable cause) {
     super(message, details, cause);
   }
 

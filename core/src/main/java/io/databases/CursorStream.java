@@ -59,7 +59,11 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
   }
 
   static <T extends @Nullable Object> CursorStream<T> open(
-      CursorSource source, Request.OpenCursor request, Query<T> query, Deadline deadline, Ended ended) {
+      CursorSource source,
+      Request.OpenCursor request,
+      Query<T> query,
+      Deadline deadline,
+      Ended ended) {
     try {
       var reply = source.submit(request);
       var cursor = Waiting.await(source.session(), reply, deadline, query.sql());
@@ -102,8 +106,7 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
 
   private List<? extends Row> await(Reply<List<? extends Row>> fetch) {
     try {
-      return Waiting.await(
-          source.session(), fetch, Deadline.after(query.timeout()), query.sql());
+      return Waiting.await(source.session(), fetch, Deadline.after(query.timeout()), query.sql());
     } catch (DatabaseException e) {
       failure = e;
       throw e;

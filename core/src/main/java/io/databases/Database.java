@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Calls are single statements, each complete in itself, unless the calling thread has a {@link
- * #connection} or transaction open: then all its calls go there. Other threads are not affected, and a
- * new thread does not inherit it.
+ * #connection} or transaction open: then all its calls go there. Other threads are not affected,
+ * and a new thread does not inherit it.
  */
 public final class Database extends Verbs implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.databases");
@@ -107,9 +107,9 @@ public final class Database extends Verbs implements AutoCloseable {
   }
 
   /**
-   * Disconnects, unless it is disconnected: refuses those that wait for a connection, gives statements
-   * in flight a moment to end, rolls back and closes whatever is still open. {@link #connect} connects
-   * again.
+   * Disconnects, unless it is disconnected: refuses those that wait for a connection, gives
+   * statements in flight a moment to end, rolls back and closes whatever is still open. {@link
+   * #connect} connects again.
    */
   @Override
   public void close() {
@@ -148,9 +148,9 @@ public final class Database extends Verbs implements AutoCloseable {
   // ---- connections
 
   /**
-   * A connection that is bound to the current thread: until it is closed, every call the thread makes on
-   * this database goes through it. Inside, another call gives the same one; the outermost close gives it
-   * back.
+   * A connection that is bound to the current thread: until it is closed, every call the thread
+   * makes on this database goes through it. Inside, another call gives the same one; the outermost
+   * close gives it back.
    */
   public Connection connection() {
     return connection(true);
@@ -171,8 +171,8 @@ public final class Database extends Verbs implements AutoCloseable {
   }
 
   /**
-   * A connection that nobody else has, bound to no thread. While a rollback is forced it stands on the
-   * same session as everything else.
+   * A connection that nobody else has, bound to no thread. While a rollback is forced it stands on
+   * the same session as everything else.
    */
   public Connection newConnection() {
     return newConnection(true);
@@ -192,8 +192,9 @@ public final class Database extends Verbs implements AutoCloseable {
   }
 
   /**
-   * Forces a rollback for a stretch of code, on all threads: what is done on this database while {@code
-   * block} runs happens on one connection, inside one transaction that is rolled back at its end.
+   * Forces a rollback for a stretch of code, on all threads: what is done on this database while
+   * {@code block} runs happens on one connection, inside one transaction that is rolled back at its
+   * end.
    *
    * @throws TransactionException where the thread has a connection or transaction open
    */
@@ -244,8 +245,8 @@ public final class Database extends Verbs implements AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Bound to the current thread until it ends: the calls the thread makes on this database meanwhile
-   * work inside it.
+   * <p>Bound to the current thread until it ends: the calls the thread makes on this database
+   * meanwhile work inside it.
    */
   @Override
   public Transaction begin(TransactionOptions options) {

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Database} is set up; from {@link Database#builder}. What is set here wins over the same
- * option in the URL. Not thread safe.
+ * How a {@link Database} is set up; from {@link Database#builder}. What is set here wins over the
+ * same option in the URL. Not thread safe.
  *
  * <p>The URL's options, all optional: {@code min_size}, {@code max_size}, and in seconds {@code
  * pool_recycle} (max lifetime), {@code acquire_timeout}, {@code connect_timeout}, {@code
- * idle_timeout}, {@code timeout} (of statements), {@code leak_detection}; {@code force_rollback}; and
- * those of the driver.
+ * idle_timeout}, {@code timeout} (of statements), {@code leak_detection}; {@code force_rollback};
+ * and those of the driver.
  */
 public final class DatabaseBuilder {
   private final DatabaseUrl url;
@@ -105,8 +105,8 @@ public final class DatabaseBuilder {
   }
 
   /**
-   * Time without work after which a connection is asked whether it still works before it is used; 30
-   * seconds by default, zero for never.
+   * Time without work after which a connection is asked whether it still works before it is used;
+   * 30 seconds by default, zero for never.
    */
   public DatabaseBuilder validateAfter(Duration idleness) {
     this.validateAfter = notNegative("validateAfter", idleness);
@@ -114,8 +114,8 @@ public final class DatabaseBuilder {
   }
 
   /**
-   * Reports connections and transactions that are open for longer than this, with the place where they
-   * were opened. Off by default: remembering the place costs some microseconds each time.
+   * Reports connections and transactions that are open for longer than this, with the place where
+   * they were opened. Off by default: remembering the place costs some microseconds each time.
    */
   public DatabaseBuilder leakDetection(Duration threshold) {
     this.leakDetection = notNegative("leakDetection", threshold);
@@ -135,8 +135,8 @@ public final class DatabaseBuilder {
   }
 
   /**
-   * For tests: everything happens on one connection, inside one transaction that is rolled back when
-   * the database is closed. All threads see it; transactions in it are savepoints.
+   * For tests: everything happens on one connection, inside one transaction that is rolled back
+   * when the database is closed. All threads see it; transactions in it are savepoints.
    */
   public DatabaseBuilder forceRollback(boolean force) {
     this.forceRollback = force;
@@ -171,7 +171,9 @@ public final class DatabaseBuilder {
         new Settings(
             url,
             options.left(),
-            password != null ? password : url.password().<Supplier<String>>map(p -> () -> p).orElse(null),
+            password != null
+                ? password
+                : url.password().<Supplier<String>>map(p -> () -> p).orElse(null),
             driverOptions,
             Conversions.of(List.copyOf(converters), jsonMapper),
             pool,

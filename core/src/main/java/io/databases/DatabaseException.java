@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything this library throws. Subclasses exist where a caller would act differently;
- * they are the same on every backend. Messages never hold a password or a bound value.
+ * The root of everything this library throws. Subclasses exist where a caller would act
+ * differently; they are the same on every backend. Messages never hold a password or a bound value.
  */
 public class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -122,8 +122,8 @@ final class Engine {
   }
 
   /**
-   * Has a single statement run outside any connection or transaction: in the backend's own way if it
-   * has one, on a session shared with others, or on one taken for it alone.
+   * Has a single statement run outside any connection or transaction: in the backend's own way if
+   * it has one, on a session shared with others, or on one taken for it alone.
    */
   <R> R call(Request<R> request, String sql, Deadline deadline) {
     var direct = backend.direct(request);

@@ -12,10 +12,7 @@ public final class ExecuteResult {
   private final @Nullable Object generatedKey;
 
   ExecuteResult(
-      long affectedRows,
-      @Nullable Columns columns,
-      List<Row> rows,
-      @Nullable Object generatedKey) {
+      long affectedRows, @Nullable Columns columns, List<Row> rows, @Nullable Object generatedKey) {
     this.affectedRows = affectedRows;
     this.columns = columns;
     this.rows = rows;
@@ -28,8 +25,8 @@ public final class ExecuteResult {
   }
 
   /**
-   * The columns of {@link #rows}, known also where there is no row; empty for a statement that gives
-   * none.
+   * The columns of {@link #rows}, known also where there is no row; empty for a statement that
+   * gives none.
    */
   public Optional<Columns> columns() {
     return Optional.ofNullable(columns);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class ForeignKeyViolationException extends ConstraintViolationException {
   private static final long serialVersionUID = 1L;
 
-  public ForeignKeyViolationException(String message, ErrorDetails details, @Nullable Throwable cause) {
+  public ForeignKeyViolationException(
+      String message, ErrorDetails details, @Nullable Throwable cause) {
     super(message, details, cause);
   }
 }

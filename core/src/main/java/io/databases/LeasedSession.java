@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session that a connection or transaction has for itself, with the stack of its open
- * transactions. Any number of threads may use it: each request is put into the session's order under
- * {@link #lock}, and waited for outside of it.
+ * transactions. Any number of threads may use it: each request is put into the session's order
+ * under {@link #lock}, and waited for outside of it.
  *
  * <p><b>Whose turn it is.</b> Transactions nest by savepoints, and savepoints are a stack, so those
  * of several threads must not mix. A thread that has a transaction open here goes on inside it. A
- * thread that has none waits, to <em>start</em> one, until the others have ended theirs. To
- * <em>run a statement</em> a thread need not wait: whoever was handed the connection works inside
- * what is open on it. Two kinds of statements do wait: those of threads that merely share a
- * database-wide forced rollback ({@code floor}), which must not end up in another's savepoint, and
- * those made through a {@link Transaction} while another thread has one nested in it.
+ * thread that has none waits, to <em>start</em> one, until the others have ended theirs. To <em>run
+ * a statement</em> a thread need not wait: whoever was handed the connection works inside what is
+ * open on it. Two kinds of statements do wait: those of threads that merely share a database-wide
+ * forced rollback ({@code floor}), which must not end up in another's savepoint, and those made
+ * through a {@link Transaction} while another thread has one nested in it.
  */
 final class LeasedSession {
   private final Engine engine;
@@ -71,7 +71,11 @@ final class LeasedSession {
    * @param shared whether the thread only shares a forced rollback, and so waits for others' turns
    */
   <R> R call(
-      Request<R> request, String sql, Deadline deadline, @Nullable Transaction via, boolean shared) {
+      Request<R> request,
+      String sql,
+      Deadline deadline,
+      @Nullable Transaction via,
+      boolean shared) {
     var limit = deadline;
     Transaction inside;
     Reply<R> reply;

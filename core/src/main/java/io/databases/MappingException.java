@@ -1,6 +1,9 @@
 package io.databases;
 
-/** A value or row that cannot become what was asked: unknown column, wrong type, record component without column. */
+/**
+ * A value or row that cannot become what was asked: unknown column, wrong type, record component
+ * without column.
+ */
 public final class MappingException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 

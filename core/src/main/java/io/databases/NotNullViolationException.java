@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class NotNullViolationException extends ConstraintViolationException {
   private static final long serialVersionUID = 1L;
 
-  public NotNullViolationException(String message, ErrorDetails details, @Nullable Throwable cause) {
+  public NotNullViolationException(
+      String message, ErrorDetails details, @Nullable Throwable cause) {
     super(message, details, cause);
   }
 }

@@ -1,6 +1,9 @@
 package io.databases;
 
-/** Parameters that do not fit the SQL: missing, surplus, mixed in style, or of a type that cannot be bound. */
+/**
+ * Parameters that do not fit the SQL: missing, surplus, mixed in style, or of a type that cannot be
+ * bound.
+ */
 public final class ParameterException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 

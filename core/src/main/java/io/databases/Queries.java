@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What can be asked of a {@link Database}, a {@link Connection} and a {@link Transaction} alike.
  *
  * <p>Every verb waits for its result; on a virtual thread that costs next to nothing. Each takes a
- * {@link Query}, or SQL with its values: nothing, one value for each {@code ?} or {@code $n}, or one
- * {@code Map} or record for {@code :named} parameters. A list bound inside {@code IN (:ids)} expands
- * to its elements.
+ * {@link Query}, or SQL with its values: nothing, one value for each {@code ?} or {@code $n}, or
+ * one {@code Map} or record for {@code :named} parameters. A list bound inside {@code IN (:ids)}
+ * expands to its elements.
  *
  * <p>All of them may be called from any thread. Interrupting a waiting thread, or the end of a
  * timeout, ends the call with {@link CancelledException} or {@link StatementTimeoutException} after
- * asking the database to stop; the connection goes back or is replaced. Anything else that goes wrong
- * is some other {@link DatabaseException}.
+ * asking the database to stop; the connection goes back or is replaced. Anything else that goes
+ * wrong is some other {@link DatabaseException}.
  */
 public sealed interface Queries permits Verbs {
 
@@ -73,8 +73,8 @@ public sealed interface Queries permits Verbs {
 
   /**
    * Rows as they are read, without holding all of them in memory. To be closed; closing early ends
-   * the statement and releases everything. Outside a connection and a transaction it has a connection
-   * of its own, and other calls may be made on the same thread while it is open.
+   * the statement and releases everything. Outside a connection and a transaction it has a
+   * connection of its own, and other calls may be made on the same thread while it is open.
    */
   <T extends @Nullable Object> RowStream<T> stream(Query<T> query);
 
@@ -84,8 +84,8 @@ public sealed interface Queries permits Verbs {
 
   /**
    * Starts a transaction, or a savepoint where one is open here; to be ended by its {@code commit},
-   * {@code rollback} or {@code close}. {@code BEGIN} travels with the first statement, and so does its
-   * failure.
+   * {@code rollback} or {@code close}. {@code BEGIN} travels with the first statement, and so does
+   * its failure.
    */
   Transaction begin(TransactionOptions options);
 
@@ -94,9 +94,9 @@ public sealed interface Queries permits Verbs {
   }
 
   /**
-   * Runs a block in a transaction, or in a savepoint where a transaction is open here: commits when it
-   * returns, rolls back when it throws, and rethrows what it threw unchanged (a failing rollback is
-   * added as suppressed). The block's calls on the database work inside it.
+   * Runs a block in a transaction, or in a savepoint where a transaction is open here: commits when
+   * it returns, rolls back when it throws, and rethrows what it threw unchanged (a failing rollback
+   * is added as suppressed). The block's calls on the database work inside it.
    */
   default <X extends Throwable> void transaction(TransactionBlock.Run<X> block) throws X {
     transaction(TransactionOptions.defaults(), block);
@@ -136,8 +136,8 @@ public sealed interface Queries permits Verbs {
   }
 
   /**
-   * The same for a block that needs the transaction and has a result. It has a name of its own because
-   * {@code tx -> tx.execute(…)} would fit both.
+   * The same for a block that needs the transaction and has a result. It has a name of its own
+   * because {@code tx -> tx.execute(…)} would fit both.
    */
   default <T extends @Nullable Object, X extends Throwable> T transactionResult(
       TransactionBlock.CallWith<T, X> block) throws X {
@@ -148,8 +148,8 @@ public sealed interface Queries permits Verbs {
       TransactionOptions options, TransactionBlock.CallWith<T, X> block) throws X;
 
   /**
-   * A callable that runs in a transaction of its own each time it is called. May be made before {@link
-   * Database#connect()} and called from many threads at once.
+   * A callable that runs in a transaction of its own each time it is called. May be made before
+   * {@link Database#connect()} and called from many threads at once.
    */
   default <T extends @Nullable Object> Callable<T> transactional(Callable<T> callable) {
     return () -> {

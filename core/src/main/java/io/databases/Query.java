@@ -111,7 +111,10 @@ public final class Query<T extends @Nullable Object> {
     return new Query<>(sql, arguments, mapper, limit, fetchSize);
   }
 
-  /** How many rows a stream asks the database for at a time; 0, the default, for the library's choice. */
+  /**
+   * How many rows a stream asks the database for at a time; 0, the default, for the library's
+   * choice.
+   */
   public Query<T> fetchSize(int rows) {
     if (rows < 0) {
       throw new ParameterException("fetch size must not be negative: " + rows);

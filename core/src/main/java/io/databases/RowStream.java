@@ -8,8 +8,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as they are read from the database. Goes forward once; not thread safe; to be closed, read to
- * the end or not. The next part of the rows is asked for while this one is used.
+ * Rows as they are read from the database. Goes forward once; not thread safe; to be closed, read
+ * to the end or not. The next part of the rows is asked for while this one is used.
  *
  * <pre>{@code
  * try (var rows = database.stream("SELECT * FROM high_scores")) {
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what each row becomes
  */
-public sealed interface RowStream<T extends @Nullable Object>
-    extends Iterable<T>, AutoCloseable permits CursorStream {
+public sealed interface RowStream<T extends @Nullable Object> extends Iterable<T>, AutoCloseable
+    permits CursorStream {
 
   /** The columns of the rows, known before the first is read. */
   Columns columns();

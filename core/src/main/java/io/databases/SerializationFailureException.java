@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class SerializationFailureException extends TransientTransactionException {
   private static final long serialVersionUID = 1L;
 
-  public SerializationFailureException(String message, ErrorDetails details, @Nullable Throwable cause) {
+  public SerializationFailureException(
+      String message, ErrorDetails details, @Nullable Throwable cause) {
     super(message, details, cause);
   }
 }

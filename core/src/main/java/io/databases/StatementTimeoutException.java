@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class StatementTimeoutException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
-  public StatementTimeoutException(String message, ErrorDetails details, @Nullable Throwable cause) {
+  public StatementTimeoutException(
+      String message, ErrorDetails details, @Nullable Throwable cause) {
     super(message, details, cause);
   }
 }

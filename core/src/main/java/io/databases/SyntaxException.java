@@ -2,7 +2,10 @@ package io.databases;
 
 import org.jspecify.annotations.Nullable;
 
-/** The database does not understand the SQL, or it names a table, column or function that is not there. */
+/**
+ * The database does not understand the SQL, or it names a table, column or function that is not
+ * there.
+ */
 public final class SyntaxException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open transaction, or a savepoint inside one. To be ended by {@link #commit}, {@link #rollback},
- * or {@link #close}, which rolls back what was not committed.
+ * An open transaction, or a savepoint inside one. To be ended by {@link #commit}, {@link
+ * #rollback}, or {@link #close}, which rolls back what was not committed.
  *
  * <pre>{@code
  * try (var tx = database.begin()) {
@@ -94,8 +94,8 @@ public final class Transaction extends Verbs implements AutoCloseable {
   // ---- ending
 
   /**
-   * Makes what was done permanent, or, for a nested transaction, part of the one around it. Where the
-   * option {@code forceRollback} is set, rolls back instead.
+   * Makes what was done permanent, or, for a nested transaction, part of the one around it. Where
+   * the option {@code forceRollback} is set, rolls back instead.
    *
    * @throws TransactionException where it has ended, or a transaction nested in it is still open
    * @throws ConnectionLostException where the connection broke and the outcome is unknown

@@ -1,6 +1,9 @@
 package io.databases;
 
-/** A transaction used out of order: ended twice, used after its end, or ended before one nested in it. */
+/**
+ * A transaction used out of order: ended twice, used after its end, or ended before one nested in
+ * it.
+ */
 public final class TransactionException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 

@@ -77,7 +77,9 @@ public final class TransactionOptions {
     return new TransactionOptions(isolation, value, deferrable, timeout, forceRollback, retries);
   }
 
-  /** PostgreSQL: a serializable read-only transaction that waits for a snapshot free of conflicts. */
+  /**
+   * PostgreSQL: a serializable read-only transaction that waits for a snapshot free of conflicts.
+   */
   public TransactionOptions withDeferrable(boolean value) {
     return new TransactionOptions(isolation, readOnly, value, timeout, forceRollback, retries);
   }

@@ -79,7 +79,9 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   @Override
   public <T> Optional<T> fetchOne(Query<T> query) {
     var rows = run(query, 1).rows();
-    return rows.isEmpty() ? Optional.empty() : Optional.of(notNull(query.mapper().map(rows.get(0))));
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(notNull(query.mapper().map(rows.get(0))));
   }
 
   private static <T> T notNull(@Nullable T mapped) {

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a caller waits for a reply, and what happens when it can wait no longer: the database is asked
- * to stop, the reply is given a moment to come, and if it does not the session is closed, since
- * nobody knows what state it is in.
+ * How a caller waits for a reply, and what happens when it can wait no longer: the database is
+ * asked to stop, the reply is given a moment to come, and if it does not the session is closed,
+ * since nobody knows what state it is in.
  *
  * <p>A result that comes all the same is given to the caller: what was done is not reported as
  * undone.
@@ -80,6 +80,7 @@ final class Waiting {
         : new CancelledException(
             "the thread was interrupted while it waited for a statement; " + end, details, failure);
   }
+
   /** Whether the reply has come; if not, its session is closed. */
   private static boolean stop(Session session, Reply<?> reply, @Nullable Transaction inside) {
     if (inside != null) {

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.databases.spi.StatementInfo;
 import org.junit.jupiter.api.Test;
 
 /** What may know what; the tour of the packages is in ARCHITECTURE.md. */
@@ -20,6 +21,8 @@ class LayersTest {
     noClasses()
         .that()
         .resideInAPackage("io.databases.spi")
+        .and()
+        .doNotBelongToAnyOf(StatementInfo.class) // its factory is the scanner, for drivers' tests
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.databases.internal..")

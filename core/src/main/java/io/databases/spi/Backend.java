@@ -38,8 +38,8 @@ public interface Backend {
   }
 
   /**
-   * Takes a single statement outside any transaction around the pool, where the backend has a better
-   * way for it than a session; null where it has not, and the pool's way is taken.
+   * Takes a single statement outside any transaction around the pool, where the backend has a
+   * better way for it than a session; null where it has not, and the pool's way is taken.
    */
   default <T> @Nullable Direct<T> direct(Request<T> request) {
     return null;

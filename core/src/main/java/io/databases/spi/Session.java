@@ -34,8 +34,8 @@ public interface Session {
   void close();
 
   /**
-   * The driver's own object of this type, such as a {@code java.sql.Connection}, or null where there
-   * is none.
+   * The driver's own object of this type, such as a {@code java.sql.Connection}, or null where
+   * there is none.
    *
    * @throws DatabaseException where the session is closed
    */

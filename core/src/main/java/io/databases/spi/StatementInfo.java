@@ -28,6 +28,23 @@ public interface StatementInfo {
   /** The words that tell drivers what kind of statement this is. */
   Set<String> KEYWORDS =
       Set.of(
-          "SELECT", "VALUES", "WITH", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "RETURNING",
-          "INTO", "SET", "TEMP", "TEMPORARY", "FOR", "LOCK", "CALL", "EXPLAIN", "ANALYZE", "PRAGMA");
+          "SELECT",
+          "VALUES",
+          "WITH",
+          "INSERT",
+          "UPDATE",
+          "DELETE",
+          "REPLACE",
+          "MERGE",
+          "RETURNING",
+          "INTO",
+          "SET",
+          "TEMP",
+          "TEMPORARY",
+          "FOR",
+          "LOCK",
+          "CALL",
+          "EXPLAIN",
+          "ANALYZE",
+          "PRAGMA");
 }

@@ -1,0 +1,150 @@
+package io.databases.postgresql;
+
+import io.databases.AuthenticationException;
+import io.databases.ConfigurationException;
+import io.databases.DatabaseException;
+import io.databases.DatabaseUrl;
+import io.databases.ErrorDetails;
+import io.databases.TransactionOptions;
+import io.databases.TransactionOptions.Isolation;
+import io.databases.postgresql.protocol.ServerError;
+import io.databases.spi.Backend;
+import io.databases.spi.BackendConfig;
+import io.databases.spi.Session;
+import io.databases.spi.SqlSyntax;
+import io.databases.spi.StatementInfo;
+import java.time.Duration;
+import java.util.Set;
+
+/** One PostgreSQL database: its options, and what its sessions know of types. */
+final class PgBackend implements Backend {
+  private static final System.Logger LOG = System.getLogger("io.databases.postgresql");
+
+  /** Statements that change the session, or whose effect belongs to it. */
+  private static final Set<String> ALONE =
+      Set.of(
+          "SET",
+          "RESET",
+          "LISTEN",
+          "UNLISTEN",
+          "DISCARD",
+          "DECLARE",
+          "FETCH",
+          "MOVE",
+          "CLOSE",
+          "PREPARE",
+          "EXECUTE",
+          "DEALLOCATE",
+          "LOAD",
+          "LOCK",
+          "COPY",
+          "VACUUM",
+          "CALL",
+          "DO",
+          "BEGIN",
+          "START",
+          "COMMIT",
+          "END",
+          "ROLLBACK",
+          "ABORT",
+          "SAVEPOINT",
+          "RELEASE");
+
+  private final BackendConfig config;
+  private final PgOptions options;
+  private final PgTypes types;
+
+  PgBackend(BackendConfig config) {
+    this.config = config;
+    this.options = PgOptions.of(config);
+    this.types = new PgTypes(config.conversions());
+  }
+
+  @Override
+  public String name() {
+    return "PostgreSQL";
+  }
+
+  @Override
+  public SqlSyntax syntax() {
+    return SqlSyntax.POSTGRESQL;
+  }
+
+  DatabaseUrl url() {
+    return config.url();
+  }
+
+  PgOptions options() {
+    return options;
+  }
+
+  PgTypes types() {
+    return types;
+  }
+
+  Duration connectTimeout() {
+    return config.connectTimeout();
+  }
+
+  String password() {
+    var password = config.password();
+    if (password == null) {
+      throw new AuthenticationException(
+          "the server asks user \""
+              + options.user()
+              + "\" for a password, and none was given; put it into the URL or the builder",
+          ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
+          null);
+    }
+    return password.get();
+  }
+
+  @Override
+  public Session connect() {
+    DatabaseException failure = null;
+    for (var endpoint : options.endpoints()) {
+      try {
+        return PgStartup.connect(this, endpoint);
+      } catch (AuthenticationException | ConfigurationException e) {
+        throw e; // another host would say the same
+      } catch (DatabaseException e) {
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    throw failure == null ? new ConfigurationException("no host to connect to") : failure;
+  }
+
+  @Override
+  public int sharedSessions() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 16);
+  }
+
+  @Override
+  public boolean shareable(StatementInfo info) {
+    return !ALONE.contains(info.leadingKeyword())
+        && !info.severalStatements()
+        && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMP"))
+        && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMPORARY"));
+  }
+
+  @Override
+  public void check(TransactionOptions wanted) {
+    boolean serializable = wanted.isolation().filter(Isolation.SERIALIZABLE::equals).isPresent();
+    if (wanted.isDeferrable() && !(serializable && wanted.isReadOnly())) {
+      throw new ConfigurationException(
+          "deferrable has a meaning only for serializable read-only transactions");
+    }
+  }
+
+  void notice(ServerError notice) {
+    LOG.log(System.Logger.Level.DEBUG, "notice: {0}", notice.message());
+  }
+
+  @Override
+  public void close() {
+    // Sessions share nothing that would have to be closed.
+  }
+}

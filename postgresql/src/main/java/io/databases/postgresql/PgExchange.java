@@ -1,0 +1,43 @@
+package io.databases.postgresql;
+
+import io.databases.DatabaseException;
+import io.databases.postgresql.protocol.Message;
+import io.databases.spi.Reply;
+import io.databases.wire.Exchange;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages sent that the server answers together. All end with a Sync and are complete with the
+ * ReadyForQuery that answers it, but for the starts of transactions and savepoints, which travel
+ * with what follows them.
+ */
+abstract class PgExchange extends Exchange {
+  /** What the server reported, null while it has reported nothing. */
+  @Nullable DatabaseException failure;
+
+  /** Whether requests wait for it to be complete. */
+  boolean releasesHeld;
+
+  /** Whether this reply is settled by it. */
+  boolean settles(Reply<?> reply) {
+    return false;
+  }
+
+  /** Whether it ends with a Sync. */
+  boolean isSynced() {
+    return true;
+  }
+
+  /** A message of its answer that is neither an error nor ReadyForQuery. */
+  abstract void on(Message message) throws IOException;
+
+  /** The answer is complete; {@link #failure} tells how it went. */
+  abstract void done();
+
+  @Override
+  protected void lost(DatabaseException reason) {
+    failure = failure == null ? reason : failure;
+    done();
+  }
+}

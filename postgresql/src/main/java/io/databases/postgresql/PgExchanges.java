@@ -1,0 +1,293 @@
+package io.databases.postgresql;
+
+import io.databases.DatabaseException;
+import io.databases.ErrorDetails;
+import io.databases.Row;
+import io.databases.postgresql.protocol.CommandTag;
+import io.databases.postgresql.protocol.Field;
+import io.databases.postgresql.protocol.Message;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import io.databases.spi.Request.Nothing;
+import io.databases.spi.Result;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchanges, one class for each kind of request; each reads its answer and settles its reply.
+ */
+final class PgExchanges {
+  private PgExchanges() {}
+
+  /** Whoever looks at an exchange's end before its reply is settled; on the reader. */
+  interface Retry {
+    /**
+     * True where the request was taken to be run once more, so that its reply is not to be settled.
+     */
+    boolean again(DatabaseException failure);
+  }
+
+  /** One statement, whole. */
+  static final class Statement extends PgExchange {
+    private final Prepared prepared;
+    private final Reply<Result> reply;
+    private final Retry retry;
+    private @Nullable RowPages rows;
+    private long affected;
+
+    Statement(Prepared prepared, Reply<Result> reply, Retry retry) {
+      this.prepared = prepared;
+      this.reply = reply;
+      this.retry = retry;
+    }
+
+    @Override
+    boolean settles(Reply<?> other) {
+      return reply == other;
+    }
+
+    @Override
+    void on(Message message) throws IOException {
+      switch (message.type()) {
+        case 'D' -> rows().add(message);
+        case 'C' -> affected = CommandTag.affected(message.getText());
+        case '1', '2', 'I', 's', 'n' -> {}
+        default -> throw message.unexpected("in the answer to a statement");
+      }
+    }
+
+    private RowPages rows() throws IOException {
+      var pages = rows;
+      if (pages == null) {
+        var columns = prepared.columns();
+        if (columns == null) {
+          throw new IOException("the server sent rows for a statement that has none");
+        }
+        pages = new RowPages(prepared, columns);
+        rows = pages;
+      }
+      return pages;
+    }
+
+    @Override
+    void done() {
+      var reason = failure;
+      if (reason == null) {
+        List<Row> all = rows == null ? List.of() : rows.take();
+        reply.complete(new Result(prepared.columns(), all, affected, null));
+      } else if (!retry.again(reason)) {
+        reply.fail(reason);
+      }
+    }
+  }
+
+  /** One statement for many sets of values. */
+  static final class Batch extends PgExchange {
+    private final long[] counts;
+    private final Reply<long[]> reply;
+    private final Retry retry;
+    private int index;
+
+    Batch(int size, Reply<long[]> reply, Retry retry) {
+      this.counts = new long[size];
+      this.reply = reply;
+      this.retry = retry;
+    }
+
+    @Override
+    boolean settles(Reply<?> other) {
+      return reply == other;
+    }
+
+    @Override
+    void on(Message message) throws IOException {
+      switch (message.type()) {
+        case 'C' -> {
+          if (index == counts.length) {
+            throw message.unexpected("after the last statement of a batch");
+          }
+          counts[index++] = CommandTag.affected(message.getText());
+        }
+        case 'I' -> index++;
+        case '1', '2', 'D', 'n' -> {} // rows of a RETURNING in a batch are not asked for
+        default -> throw message.unexpected("in the answer to a batch");
+      }
+    }
+
+    @Override
+    void done() {
+      var reason = failure;
+      if (reason == null) {
+        reply.complete(counts);
+      } else if (!retry.again(reason)) {
+        reply.fail(reason);
+      }
+    }
+  }
+
+  /** Preparing a statement: the types of its parameters and columns. */
+  static final class Preparing extends PgExchange {
+    interface Then {
+      void run(
+          int[] parameterOids, @Nullable List<Field> fields, @Nullable DatabaseException failure);
+    }
+
+    private final Then then;
+    private int[] oids = {};
+    private @Nullable List<Field> fields;
+
+    Preparing(Then then) {
+      this.then = then;
+    }
+
+    @Override
+    void on(Message message) throws IOException {
+      switch (message.type()) {
+        case 't' -> {
+          int count = message.getUnsignedShort();
+          oids = new int[count];
+          for (int i = 0; i < count; i++) {
+            oids[i] = message.getInt();
+          }
+        }
+        case 'T' -> fields = Field.readAll(message);
+        case '1', 'n', '3' -> {}
+        default -> throw message.unexpected("in the answer to Parse");
+      }
+    }
+
+    @Override
+    void done() {
+      then.run(oids, fields, failure);
+    }
+  }
+
+  /** A command without values or rows. */
+  static class Command extends PgExchange {
+    private final Reply<Nothing> reply;
+
+    Command(Reply<Nothing> reply) {
+      this.reply = reply;
+    }
+
+    @Override
+    boolean settles(Reply<?> other) {
+      return reply == other;
+    }
+
+    @Override
+    void on(Message message) throws IOException {
+      switch (message.type()) {
+        case '1', '2', '3', 'C', 'n', 'I' -> {}
+        default -> throw message.unexpected("in the answer to a command");
+      }
+    }
+
+    @Override
+    void done() {
+      if (failure == null) {
+        reply.complete(Nothing.DONE);
+      } else {
+        reply.fail(failure);
+      }
+    }
+  }
+
+  /** COMMIT, which the server answers with ROLLBACK where the transaction has failed. */
+  static final class Commit extends Command {
+    private boolean rolledBack;
+
+    Commit(Reply<Nothing> reply) {
+      super(reply);
+    }
+
+    @Override
+    void on(Message message) throws IOException {
+      if (message.type() == 'C') {
+        rolledBack = message.getText().equals("ROLLBACK");
+      } else {
+        super.on(message);
+      }
+    }
+
+    @Override
+    void done() {
+      if (rolledBack && failure == null) {
+        failure =
+            new DatabaseException(
+                "the transaction was rolled back instead of committed, because a statement in it"
+                    + " had failed; after a failure that you expect, roll back to a savepoint",
+                ErrorDetails.of("25P02", 0),
+                null);
+      }
+      super.done();
+    }
+  }
+
+  /** BEGIN or SAVEPOINT: sent with what follows, which fails with it. */
+  static final class Start extends Command {
+    private final Runnable onFailure;
+
+    Start(Reply<Nothing> reply, Runnable onFailure) {
+      super(reply);
+      this.onFailure = onFailure;
+    }
+
+    @Override
+    boolean isSynced() {
+      return false;
+    }
+
+    @Override
+    void done() {
+      if (failure != null) {
+        onFailure.run();
+      }
+      super.done();
+    }
+  }
+
+  /** The next rows of a portal. */
+  static final class Fetching extends PgExchange {
+    private final PgCursor cursor;
+    private final Reply<List<? extends Row>> reply;
+    private final RowPages rows;
+
+    Fetching(PgCursor cursor, Reply<List<? extends Row>> reply) {
+      this.cursor = cursor;
+      this.reply = reply;
+      this.rows = new RowPages(cursor.prepared(), cursor.columns());
+    }
+
+    @Override
+    boolean settles(Reply<?> other) {
+      return reply == other;
+    }
+
+    @Override
+    void on(Message message) throws IOException {
+      switch (message.type()) {
+        case 'D' -> rows.add(message);
+        case 'C', 'I' -> cursor.exhausted();
+        case 's' -> {}
+        default -> throw message.unexpected("in the answer to a fetch");
+      }
+    }
+
+    @Override
+    void done() {
+      if (failure == null) {
+        reply.complete(rows.take());
+      } else {
+        reply.fail(failure);
+      }
+    }
+  }
+
+  /** A reply of the type that a request has. */
+  @SuppressWarnings("unchecked") // the request's own type parameter
+  static <R> Reply<R> replyFor(Request<?> request, Reply<?> reply) {
+    return (Reply<R>) reply;
+  }
+}

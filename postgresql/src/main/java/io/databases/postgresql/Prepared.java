@@ -1,0 +1,107 @@
+package io.databases.postgresql;
+
+import io.databases.Columns;
+import io.databases.ParameterException;
+import io.databases.postgresql.protocol.Frontend;
+import io.databases.postgresql.types.Codec;
+import io.databases.wire.WriteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement the server has prepared: its name there, and how its parameters and columns travel.
+ * Immutable.
+ */
+final class Prepared {
+  private final String sql;
+  private final String name;
+  private final Codec[] encoders;
+  private final @Nullable Columns columns;
+  private final Codec[] decoders;
+  private final boolean binaryParameters;
+  private final boolean binaryColumns;
+
+  Prepared(String sql, String name, Codec[] encoders, @Nullable Columns columns, Codec[] decoders) {
+    this.sql = sql;
+    this.name = name;
+    this.encoders = encoders;
+    this.columns = columns;
+    this.decoders = decoders;
+    this.binaryParameters = allBinary(encoders);
+    this.binaryColumns = allBinary(decoders);
+  }
+
+  private static boolean allBinary(Codec[] codecs) {
+    for (var codec : codecs) {
+      if (!codec.isBinary()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  String sql() {
+    return sql;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The columns of its rows, null where it gives none. */
+  @Nullable Columns columns() {
+    return columns;
+  }
+
+  Codec[] decoders() {
+    return decoders;
+  }
+
+  /**
+   * Puts a whole Bind into the buffer.
+   *
+   * @throws ParameterException where a value does not fit its parameter; names the parameter and
+   *     both types. What was put is to be taken back by the caller.
+   */
+  void bind(WriteBuffer out, String portal, @Nullable Object[] values) {
+    if (values.length != encoders.length) {
+      throw new ParameterException(
+          "the statement takes " + encoders.length + " values, not " + values.length + ": " + sql);
+    }
+    int at = Frontend.beginBind(out, portal, name);
+    putFormats(out, binaryParameters, encoders);
+    out.putShort(values.length);
+    for (int i = 0; i < values.length; i++) {
+      putValue(out, i, values[i]);
+    }
+    putFormats(out, binaryColumns, decoders);
+    Frontend.end(out, at);
+  }
+
+  /** One format for all where they agree, else one for each. */
+  private static void putFormats(WriteBuffer out, boolean allBinary, Codec[] codecs) {
+    if (allBinary) {
+      out.putShort(1);
+      out.putShort(1);
+      return;
+    }
+    out.putShort(codecs.length);
+    for (var codec : codecs) {
+      out.putShort(codec.isBinary() ? 1 : 0);
+    }
+  }
+
+  private void putValue(WriteBuffer out, int index, @Nullable Object value) {
+    if (value == null) {
+      out.putInt(-1);
+      return;
+    }
+    int at = out.size();
+    out.putInt(0);
+    try {
+      encoders[index].write(value, out);
+    } catch (ParameterException e) {
+      throw new ParameterException("parameter $" + (index + 1) + ": " + e.getMessage());
+    }
+    out.setInt(at, out.size() - at - 4);
+  }
+}

@@ -1,0 +1,96 @@
+package io.databases.postgresql;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that one session has prepared on its server, the least recently used given up
+ * first. With a size of 0 every statement goes unnamed and is prepared each time, as connection
+ * poolers in transaction mode need it; then only what is known of its types is kept. Guarded by the
+ * session's lock.
+ */
+final class PreparedCache {
+  private static final int KEPT_UNNAMED = 256;
+
+  private final int size;
+  private final LinkedHashMap<String, Prepared> statements = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, String> commands = new HashMap<>();
+  private final List<String> evicted = new ArrayList<>();
+  private long names;
+
+  PreparedCache(int size) {
+    this.size = size;
+  }
+
+  @Nullable Prepared get(String sql) {
+    return statements.get(sql);
+  }
+
+  /** A name for the statement that is to be prepared next. */
+  String nextName() {
+    return size == 0 ? "" : "s" + ++names;
+  }
+
+  void put(Prepared prepared) {
+    statements.put(prepared.sql(), prepared);
+    if (statements.size() > (size == 0 ? KEPT_UNNAMED : size)) {
+      var eldest = statements.values().iterator();
+      forget(eldest.next());
+      eldest.remove();
+    }
+  }
+
+  private void forget(Prepared prepared) {
+    if (!prepared.name().isEmpty()) {
+      evicted.add(prepared.name());
+    }
+  }
+
+  /**
+   * Forgets a statement that can no longer be used.
+   *
+   * @param there whether the server still has it
+   */
+  void remove(Prepared prepared, boolean there) {
+    if (statements.remove(prepared.sql(), prepared) && there) {
+      forget(prepared);
+    }
+    if (!there) {
+      statements.clear(); // DISCARD and DEALLOCATE ALL drop the others too
+      commands.clear();
+    }
+  }
+
+  /** Names of statements to be closed on the server. */
+  List<String> takeEvicted() {
+    if (evicted.isEmpty()) {
+      return List.of();
+    }
+    var taken = List.copyOf(evicted);
+    evicted.clear();
+    return taken;
+  }
+
+  /** The name of a prepared command, null where it has to be prepared. */
+  @Nullable String commandName(String sql) {
+    return commands.get(sql);
+  }
+
+  /** A name for a command about to be prepared; only the few that come again are remembered. */
+  String addCommand(String sql) {
+    if (size == 0 || sql.contains("SAVEPOINT")) {
+      return "";
+    }
+    var name = "c" + ++names;
+    commands.put(sql, name);
+    return name;
+  }
+
+  void forgetCommands() {
+    commands.clear();
+  }
+}

@@ -1,0 +1,136 @@
+package io.databases.postgresql;
+
+import io.databases.Database;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The PostgreSQL that the tests of this module share: real binaries, started once for the JVM and
+ * stopped with it. It offers TLS; the user {@code postgres} needs no password, and there is one
+ * user for each way of giving one, whose password is {@link #PASSWORD}.
+ */
+final class PgServer {
+  static final String PASSWORD = "s3cret p@ss/wörd";
+
+  private static final String ACCESS =
+      """
+      host all scram_user 127.0.0.1/32 scram-sha-256
+      host all md5_user 127.0.0.1/32 md5
+      host all plain_user 127.0.0.1/32 password
+      hostnossl all tls_user 127.0.0.1/32 reject
+      hostssl all tls_user 127.0.0.1/32 scram-sha-256
+      """;
+
+  private static final PgServer SHARED = new PgServer();
+
+  private final Path folder;
+  private final EmbeddedPostgres server;
+
+  private PgServer() {
+    try {
+      folder = Files.createTempDirectory("databases-postgresql");
+      // The server refuses to run as root and is then run as somebody else.
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      makeCertificate("server");
+      makeCertificate("stranger");
+      server =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(folder.resolve("data"))
+              .setServerConfig("max_connections", "200")
+              .setServerConfig("fsync", "off")
+              .setServerConfig("ssl", "on")
+              .setServerConfig("ssl_cert_file", folder.resolve("server.crt").toString())
+              .setServerConfig("ssl_key_file", folder.resolve("server.key").toString())
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+      addUsers();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
+    }
+  }
+
+  private void makeCertificate(String name) throws IOException {
+    var command =
+        new ProcessBuilder(
+            "openssl",
+            "req",
+            "-new",
+            "-x509",
+            "-days",
+            "2",
+            "-nodes",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            "-keyout",
+            folder.resolve(name + ".key").toString(),
+            "-out",
+            folder.resolve(name + ".crt").toString());
+    try {
+      if (command.redirectErrorStream(true).start().waitFor() != 0) {
+        throw new IOException("openssl made no certificate");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+    Files.setPosixFilePermissions(
+        folder.resolve(name + ".key"), PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private void addUsers() throws IOException {
+    var access = folder.resolve("data").resolve("pg_hba.conf");
+    Files.writeString(access, ACCESS + Files.readString(access));
+    try (var admin = Database.open(url("postgres"))) {
+      var connection = admin.connection();
+      var literal = "'" + PASSWORD.replace("'", "''") + "'";
+      connection.execute("SELECT pg_reload_conf()");
+      for (var user : new String[] {"scram_user", "plain_user", "tls_user"}) {
+        connection.execute("CREATE USER " + user + " PASSWORD " + literal);
+      }
+      connection.execute("SET password_encryption = 'md5'");
+      connection.execute("CREATE USER md5_user PASSWORD " + literal);
+      connection.close();
+    }
+  }
+
+  private void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static PgServer shared() {
+    return SHARED;
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  /** The certificate the server shows; it has signed itself. */
+  Path certificate() {
+    return folder.resolve("server.crt");
+  }
+
+  /** A certificate that has nothing to do with the server's. */
+  Path otherCertificate() {
+    return folder.resolve("stranger.crt");
+  }
+
+  /** The address of a database, without TLS; {@code postgres} is there from the start. */
+  String url(String database) {
+    return "postgresql://postgres@127.0.0.1:" + port() + "/" + database + "?sslmode=disable";
+  }
+}

@@ -1,0 +1,177 @@
+package io.databases.wire;
+
+import io.databases.spi.Deadline;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of bytes both ways. Reading and writing block and may go on at the same time, one thread
+ * each; closing from any thread ends both.
+ */
+public abstract class Channel implements AutoCloseable {
+  private Channel() {}
+
+  /**
+   * Connects; of a name with several addresses the first that answers is taken.
+   *
+   * @throws IOException where none does before the deadline
+   */
+  public static Channel connect(Endpoint endpoint, Deadline deadline) throws IOException {
+    return switch (endpoint) {
+      case Endpoint.Unix unix ->
+          new Plain(SocketChannel.open(UnixDomainSocketAddress.of(unix.path())));
+      case Endpoint.Tcp tcp -> connectTcp(tcp, deadline);
+    };
+  }
+
+  private static Channel connectTcp(Endpoint.Tcp tcp, Deadline deadline) throws IOException {
+    IOException failure = null;
+    for (var address : InetAddress.getAllByName(tcp.host())) {
+      var channel = SocketChannel.open();
+      try (var _ = Watchdog.closeAt(deadline, channel)) {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        channel.connect(new InetSocketAddress(address, tcp.port()));
+        return new Plain(channel);
+      } catch (IOException e) {
+        channel.close();
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    throw failure == null ? new IOException("no address for " + tcp.host()) : failure;
+  }
+
+  /**
+   * Reads at least one byte, at most {@code length}.
+   *
+   * @throws EOFException where the other side has closed
+   */
+  public abstract int read(byte[] into, int offset, int length) throws IOException;
+
+  /** Writes all of it. */
+  public abstract void write(byte[] from, int offset, int length) throws IOException;
+
+  /**
+   * The same stream under TLS, after the handshake. This one is not to be used any more.
+   *
+   * @param host the name sent to the server, and checked if the parameters say so; null for none
+   */
+  public Channel startTls(SSLSocketFactory factory, @Nullable String host, SSLParameters parameters)
+      throws IOException {
+    throw new IOException("TLS needs a TCP connection");
+  }
+
+  /** The TLS session, null where the stream is in the clear. */
+  public @Nullable SSLSession tlsSession() {
+    return null;
+  }
+
+  /** Closes both directions at once. */
+  @Override
+  public abstract void close();
+
+  private static final class Plain extends Channel {
+    private final SocketChannel channel;
+
+    Plain(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = channel.read(ByteBuffer.wrap(into, offset, length));
+      if (count < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      return count;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      var buffer = ByteBuffer.wrap(from, offset, length);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+
+    @Override
+    public Channel startTls(
+        SSLSocketFactory factory, @Nullable String host, SSLParameters parameters)
+        throws IOException {
+      Socket plain = channel.socket();
+      var socket = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), true);
+      socket.setSSLParameters(parameters);
+      socket.setUseClientMode(true);
+      socket.startHandshake();
+      return new Tls(socket, channel);
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // It is gone either way.
+      }
+    }
+  }
+
+  private static final class Tls extends Channel {
+    private final SSLSocket socket;
+    private final SocketChannel underneath;
+    private final InputStream in;
+    private final OutputStream out;
+
+    Tls(SSLSocket socket, SocketChannel underneath) throws IOException {
+      this.socket = socket;
+      this.underneath = underneath;
+      this.in = socket.getInputStream();
+      this.out = socket.getOutputStream();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = in.read(into, offset, length);
+      if (count < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      return count;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      out.write(from, offset, length);
+    }
+
+    @Override
+    public SSLSession tlsSession() {
+      return socket.getSession();
+    }
+
+    @Override
+    public void close() {
+      try {
+        underneath.close(); // at once: a TLS goodbye could wait for a peer that does not read
+      } catch (IOException e) {
+        // It is gone either way.
+      }
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.databases.wire;
+
+import io.databases.DatabaseException;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel on which many callers send without waiting for each other, and whose answers come in
+ * the order of what was sent.
+ *
+ * <p><b>Sending.</b> A caller encodes into the shared buffer under {@link #lock}. If nobody is
+ * writing, it becomes the writer: it swaps the buffer for the spare one and writes, outside the
+ * lock, and goes on until a swap finds nothing. What others encode meanwhile goes out with its next
+ * write, so that many callers cost one system call, and none waits for the network to take its
+ * bytes but the writer.
+ *
+ * <p><b>Receiving.</b> One virtual thread reads and gives each message to the oldest exchange that
+ * is not complete. Callers are woken by their replies.
+ *
+ * <p>The chain of pending exchanges runs from {@link #completed}, the last one answered, by {@link
+ * Exchange#next} to {@link #last}. Callers append under the lock; only the reader takes away.
+ *
+ * @param <E> what the protocol sends
+ */
+public abstract class Pipeline<E extends Exchange> {
+  private static final int BUFFER = 1 << 14;
+
+  private final Channel channel;
+  private final ReadBuffer in;
+  private final Thread reader;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by lock.
+  private WriteBuffer out = new WriteBuffer(BUFFER);
+  private @Nullable WriteBuffer spare = new WriteBuffer(BUFFER);
+  private Exchange last;
+  private boolean writing;
+  private @Nullable DatabaseException end;
+
+  /** Written by the reader alone. */
+  private volatile Exchange completed;
+
+  private volatile boolean open = true;
+
+  /** What stands before the first exchange. */
+  private static final class Start extends Exchange {
+    @Override
+    protected void lost(DatabaseException reason) {
+      // Nothing is awaited.
+    }
+  }
+
+  /**
+   * @param in the channel's buffer, which may hold bytes already
+   */
+  @SuppressWarnings("this-escape") // the reader is not started before start()
+  protected Pipeline(Channel channel, ReadBuffer in, String name) {
+    this.channel = channel;
+    this.in = in;
+    this.completed = new Start();
+    this.last = completed;
+    this.reader = Thread.ofVirtual().name(name).unstarted(this::read);
+  }
+
+  /** Starts reading; once. */
+  protected final void start() {
+    reader.start();
+  }
+
+  /** Takes all whole messages out of the buffer; returns how many bytes the next one needs. */
+  protected abstract int receive(ReadBuffer buffer) throws IOException;
+
+  /** What to tell those who wait when the channel fails. */
+  protected abstract DatabaseException describe(IOException cause);
+
+  /** Runs once, on whichever thread found the channel closed, after all pending were told. */
+  protected void ended() {}
+
+  /** The lock under which callers encode; for state of the protocol that goes with the order. */
+  protected final ReentrantLock lock() {
+    return lock;
+  }
+
+  /** Where to encode; under the lock. */
+  protected final WriteBuffer out() {
+    return out;
+  }
+
+  /** Puts an exchange behind those that are pending; under the lock, beside encoding it. */
+  protected final void append(E exchange) {
+    last.next = exchange;
+    last = exchange;
+  }
+
+  /** The oldest pending exchange, null where none is; for others than the reader, a moment ago. */
+  @SuppressWarnings("unchecked") // only append() puts any in
+  protected final @Nullable E current() {
+    return (E) completed.next;
+  }
+
+  /** Takes the oldest pending exchange away; on the reader. */
+  protected final void complete(E exchange) {
+    completed = exchange;
+  }
+
+  /** Why the channel ended, null while it is open; under the lock. */
+  protected final @Nullable DatabaseException end() {
+    return end;
+  }
+
+  public final boolean isOpen() {
+    return open;
+  }
+
+  /**
+   * Writes what was encoded. To be called after encoding, with the lock held exactly once; gives
+   * the lock back.
+   */
+  protected final void flushAndUnlock() {
+    if (writing || out.isEmpty()) {
+      lock.unlock(); // whoever writes takes this along
+      return;
+    }
+    writing = true;
+    try {
+      while (true) {
+        var full = out;
+        out = spare == null ? new WriteBuffer(BUFFER) : spare;
+        spare = null;
+        lock.unlock();
+        try {
+          channel.write(full.array(), 0, full.size());
+          full.clear();
+        } catch (IOException e) {
+          fail(describe(e));
+          full.clear();
+        } finally {
+          lock.lock();
+        }
+        spare = full;
+        if (out.isEmpty() || end != null) {
+          writing = false;
+          return;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void read() {
+    try {
+      while (true) {
+        int wanted = receive(in);
+        in.fill(channel, wanted);
+      }
+    } catch (IOException e) {
+      fail(describe(e));
+    } catch (DatabaseException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(describe(new IOException("the server's answer could not be read: " + e, e)));
+    }
+    forEachPending(exchange -> exchange.lost(reason()));
+    ended();
+  }
+
+  private DatabaseException reason() {
+    lock.lock();
+    try {
+      return end == null ? describe(new IOException("the connection is closed")) : end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forEachPending(Consumer<Exchange> action) {
+    for (var exchange = completed.next; exchange != null; exchange = exchange.next) {
+      completed = exchange;
+      action.accept(exchange);
+    }
+  }
+
+  /** Ends the channel for a reason that everybody pending is told; the first reason counts. */
+  protected final void fail(DatabaseException reason) {
+    lock.lock();
+    try {
+      if (end == null) {
+        end = reason;
+      }
+      open = false;
+    } finally {
+      lock.unlock();
+    }
+    channel.close(); // the reader notices and tells those that wait
+  }
+
+  /** Waits until the reader has ended. */
+  protected final void joinReader() throws InterruptedException {
+    if (Thread.currentThread() != reader) {
+      reader.join();
+    }
+  }
+
+  protected final Channel channel() {
+    return channel;
+  }
+}
