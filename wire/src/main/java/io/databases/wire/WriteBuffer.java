@@ -85,8 +85,28 @@ public final class WriteBuffer {
     size += length;
   }
 
-  /** UTF-8, without length or terminator. Plain ASCII is copied without an array between. */
+  /**
+   * UTF-8, without length or terminator. Plain ASCII is copied without an array between. Half of a
+   * surrogate pair becomes a question mark.
+   */
   public void putUtf8(String text) {
+    if (!putAscii(text)) {
+      putBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** {@link #putUtf8} where nothing is lost by it, else false, and nothing has been put. */
+  public boolean tryPutUtf8(String text) {
+    if (!putAscii(text)) {
+      if (hasHalfPair(text)) {
+        return false;
+      }
+      putBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return true;
+  }
+
+  private boolean putAscii(String text) {
     int length = text.length();
     need(length);
     int start = size;
@@ -94,11 +114,24 @@ public final class WriteBuffer {
       char c = text.charAt(i);
       if (c >= 0x80) {
         size = start;
-        putBytes(text.getBytes(StandardCharsets.UTF_8));
-        return;
+        return false;
       }
       bytes[size++] = (byte) c;
     }
+    return true;
+  }
+
+  private static boolean hasHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** Puts an int at an earlier position: a length that was not known there. */

@@ -50,7 +50,7 @@ public abstract class Codec {
 
   /** The same type with payloads in text, for a result that comes as text. */
   public Codec text() {
-    return isBinary() ? new TextFormat(this) : this;
+    return new TextFormat(this);
   }
 
   /** Whether every value is an int, which {@link #readInt} gives without a box. */

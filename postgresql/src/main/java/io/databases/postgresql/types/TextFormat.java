@@ -17,6 +17,11 @@ final class TextFormat extends Codec {
   }
 
   @Override
+  public Codec text() {
+    return this;
+  }
+
+  @Override
   public Object read(byte[] bytes, int offset, int length) {
     return read(utf8(bytes, offset, length));
   }

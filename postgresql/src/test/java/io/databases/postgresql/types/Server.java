@@ -10,9 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.PGConnection;
 
@@ -24,17 +23,23 @@ final class Server {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
   };
-  private static final Map<String, Server> RUNNING = new HashMap<>();
+  private static @Nullable Server running;
 
   private final Connection connection;
+  private final int port;
 
-  private Server(Connection connection) {
+  private Server(Connection connection, int port) {
     this.connection = connection;
+    this.port = port;
+  }
+
+  /** For a {@code Database}. */
+  String url() {
+    return "postgresql://postgres@localhost:" + port + "/postgres";
   }
 
   /** Skips the test where no server can run here; fails it with {@code -Drequire.servers=all}. */
   static synchronized Server get() {
-    Server running = RUNNING.get("");
     if (running != null) {
       return running;
     }
@@ -49,9 +54,10 @@ final class Server {
                   throw new AssertionError(e);
                 }
               }));
-      Server server = new Server(postgres.getPostgresDatabase().getConnection());
+      Server server =
+          new Server(postgres.getPostgresDatabase().getConnection(), postgres.getPort());
       server.execute("SET timezone = 'UTC'");
-      RUNNING.put("", server);
+      running = server;
       return server;
     } catch (IOException | SQLException | RuntimeException e) {
       if ("all".equals(System.getProperty("require.servers"))) {
