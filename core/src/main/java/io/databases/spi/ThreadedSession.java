@@ -115,26 +115,62 @@ public abstract class ThreadedSession extends BlockingSession {
   @Override
   public final void close() {
     closing = true;
+    refusePending();
     synchronized (runningLock) {
       if (running != null) {
         interruptRunning();
+      }
+      if (thread.getState() == Thread.State.NEW) {
+        thread.start(); // only to release
       }
     }
     LockSupport.unpark(thread);
     if (Thread.currentThread() != thread) {
       joinBriefly();
+      if (thread.isAlive()) {
+        abandon();
+      }
     }
   }
 
   private void joinBriefly() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      thread.join(CLOSE_GRACE);
-    } catch (InterruptedException e) {
-      interrupted = true;
+    var limit = Deadline.after(closeGrace());
+    boolean interrupted = false;
+    long left = limit.remaining(System.nanoTime());
+    while (left > 0 && thread.isAlive()) {
+      try {
+        thread.join(Duration.ofNanos(left));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = limit.remaining(System.nanoTime());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How long closing waits for the end of what runs. */
+  Duration closeGrace() {
+    return CLOSE_GRACE;
+  }
+
+  /** Answers what was begun and does not end, so that nobody waits for it any longer. */
+  private void abandon() {
+    List<Reply<?>> stuck;
+    synchronized (runningLock) {
+      stuck = new ArrayList<>(unanswered);
+      if (running != null) {
+        stuck.add(running);
+      }
+    }
+    for (var reply : stuck) {
+      reply.fail(
+          new ConnectionLostException(
+              "the connection was closed while the statement ran; whether it took effect is"
+                  + " unknown",
+              ErrorDetails.OUTCOME_UNKNOWN,
+              null));
     }
   }
 
@@ -158,6 +194,7 @@ public abstract class ThreadedSession extends BlockingSession {
   private void sleep() {
     asleep.set(true);
     if (queue.isEmpty() && !closing) {
+      Thread.interrupted(); // would keep it awake
       LockSupport.park(this);
     }
     asleep.set(false);
@@ -236,7 +273,7 @@ public abstract class ThreadedSession extends BlockingSession {
 
   private <T> void answer(Task<T> task) {
     if (lost) {
-      task.reply.fail(lostFailure(true));
+      task.reply.fail(lostFailure());
     } else {
       answer(task.request, task.reply);
     }
@@ -249,17 +286,17 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   private void refuse(Task<?> task) {
-    task.reply.fail(lost ? lostFailure(true) : closedFailure());
+    task.reply.fail(lost ? lostFailure() : closedFailure());
   }
 
   private static DatabaseException closedFailure() {
     return new ClosedException("the connection is closed; the statement was not run");
   }
 
-  private static DatabaseException lostFailure(boolean nothingSent) {
+  private static DatabaseException lostFailure() {
     return new ConnectionLostException(
         "the connection was lost; the statement was not run",
-        ErrorDetails.NOTHING_SENT.withRetrySafe(nothingSent).withConnectionUsable(false),
+        ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
         null);
   }
 }
