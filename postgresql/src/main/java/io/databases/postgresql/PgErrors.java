@@ -48,8 +48,8 @@ final class PgErrors {
       case "25P02" ->
           new DatabaseException(
               text
-                  + "; an earlier statement of this transaction failed: roll back to a savepoint or"
-                  + " the whole transaction",
+                  + "; an earlier statement of this transaction failed: it must be rolled back,"
+                  + " whole or to a savepoint",
               details.withRetrySafe(false),
               null);
       case "3D000" -> new ConfigurationException(text);
