@@ -11,28 +11,32 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session that a connection or transaction has for itself, with the stack of its open
- * transactions. Any number of threads may use it: each request is put into the session's order under
- * {@link #lock}, and waited for outside of it.
+ * transactions. Any number of threads may use it: each request is put into the session's order
+ * under {@link #lock}, and waited for outside of it.
  *
  * <p><b>Whose turn it is.</b> Transactions nest by savepoints, and savepoints are a stack, so those
  * of several threads must not mix. A thread that has a transaction open here goes on inside it. A
- * thread that has none waits, to <em>start</em> one, until the others have ended theirs. To
- * <em>run a statement</em> a thread need not wait: whoever was handed the connection works inside
- * what is open on it. Two kinds of statements do wait: those of threads that merely share a
- * database-wide forced rollback ({@code floor}), which must not end up in another's savepoint, and
- * those made through a {@link Transaction} while another thread has one nested in it.
+ * thread that has none waits, to <em>start</em> one, until the others have ended theirs. To <em>run
+ * a statement</em> a thread need not wait: whoever was handed the connection works inside what is
+ * open on it. Two kinds of statements do wait: those of threads that merely share a database-wide
+ * forced rollback ({@code floor}), which must not end up in another's savepoint, and those made
+ * through a {@link Transaction} while another thread has one nested in it.
  */
 final class LeasedSession {
   private final Engine engine;
   private final Lease lease;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition turn = lock.newCondition();
+
+  /** How many threads wait for an answer. */
+  private final AtomicInteger calls = new AtomicInteger();
 
   /** The forced rollback that all threads share; set once, under the lock. */
   private volatile @Nullable Transaction floor;
@@ -71,7 +75,11 @@ final class LeasedSession {
    * @param shared whether the thread only shares a forced rollback, and so waits for others' turns
    */
   <R> R call(
-      Request<R> request, String sql, Deadline deadline, @Nullable Transaction via, boolean shared) {
+      Request<R> request,
+      String sql,
+      Deadline deadline,
+      @Nullable Transaction via,
+      boolean shared) {
     var limit = deadline;
     Transaction inside;
     Reply<R> reply;
@@ -82,15 +90,15 @@ final class LeasedSession {
       if (inside != null) {
         limit = inside.limit(deadline);
       }
-      lease.statementBegins();
-      reply = session().submit(request);
+      reply = lease.submit(request);
+      calls.incrementAndGet();
     } finally {
       lock.unlock();
     }
     try {
       return Waiting.await(session(), reply, limit, sql, inside);
     } finally {
-      lease.statementEnds();
+      calls.decrementAndGet();
     }
   }
 
@@ -99,7 +107,7 @@ final class LeasedSession {
     enter(Deadline.NEVER);
     try {
       admit(via, shared, Deadline.NEVER);
-      return session().submit(request);
+      return lease.submit(request);
     } finally {
       lock.unlock();
     }
@@ -110,7 +118,7 @@ final class LeasedSession {
     lock.lock();
     try {
       if (closed) {
-        var _ = session().submit(new Request.CloseCursor(cursor));
+        var _ = lease.submit(new Request.CloseCursor(cursor));
       } else {
         cursors.add(cursor);
       }
@@ -124,7 +132,7 @@ final class LeasedSession {
     lock.lock();
     try {
       return cursors.remove(request.cursor())
-          ? session().submit(request)
+          ? lease.submit(request)
           : Reply.completed(Request.Nothing.DONE); // ended with the connection
     } finally {
       lock.unlock();
@@ -223,7 +231,7 @@ final class LeasedSession {
         around.checkActive();
       }
       var transaction = new Transaction(this, options, top, holder, block, savepointName());
-      transaction.started(session().submit(transaction.startRequest()));
+      transaction.started(lease.submit(transaction.startRequest()));
       top = transaction;
       return transaction;
     } finally {
@@ -276,7 +284,7 @@ final class LeasedSession {
         }
       }
       dropEnded();
-      return session().submit(request);
+      return lease.submit(request);
     } finally {
       lock.unlock();
     }
@@ -311,7 +319,8 @@ final class LeasedSession {
   }
 
   /**
-   * Gives the session back, rolling back what is open.
+   * Gives the session back, rolling back what is open, when the statements of other threads have
+   * ended.
    *
    * @return whether something was open
    */
@@ -333,10 +342,14 @@ final class LeasedSession {
       lock.unlock();
     }
     try {
-      if (outermost != null && session().isOpen()) {
+      if (!session().isOpen()) {
+        // Nothing is left in it.
+      } else if (outermost != null) {
         outermost.rollbackWithAllNested();
+      } else if (calls.get() > 0) {
+        Waiting.awaitEnd(session(), lease.submit(new Request.Ping()), "another thread's statement");
       }
-    } catch (DatabaseException e) {
+    } catch (Throwable e) {
       shut();
       lease.discard();
       throw e;
@@ -349,7 +362,7 @@ final class LeasedSession {
   /** Under the lock: ends the streams that were not closed, before the session goes on. */
   private void closeCursors() {
     for (var cursor : cursors) {
-      var _ = session().submit(new Request.CloseCursor(cursor));
+      var _ = lease.submit(new Request.CloseCursor(cursor));
     }
     cursors.clear();
   }
