@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * works on which connection, and the forced rollback if there is one.
  */
 final class Engine {
+  private static final System.Logger LOG = System.getLogger("io.databases.pool");
+
   private final Database database;
   private final Backend backend;
   private final Pool pool;
@@ -82,9 +84,17 @@ final class Engine {
     while (!closed) {
       LockSupport.parkNanos(this, interval);
       if (!closed) {
-        bindings.removeDead();
-        pool.maintain();
+        maintain();
       }
+    }
+  }
+
+  private void maintain() {
+    try {
+      bindings.removeDead();
+      pool.maintain();
+    } catch (RuntimeException e) { // a driver's mistake must not end upkeep for good
+      LOG.log(System.Logger.Level.WARNING, "upkeep of " + database.url() + " failed", e);
     }
   }
 
@@ -94,9 +104,14 @@ final class Engine {
       throw new TransactionException("a rollback is forced already on this database");
     }
     var leased = lease();
-    var floor = leased.beginFloor();
-    forced = leased;
-    return floor;
+    try {
+      var floor = leased.beginFloor();
+      forced = leased;
+      return floor;
+    } catch (Throwable e) {
+      leased.release();
+      throw e;
+    }
   }
 
   /** Rolls back what everybody did since {@link #beginForced}. */
@@ -160,11 +175,8 @@ final class Engine {
   private <R> R callAlone(Request<R> request, String sql, Deadline deadline) {
     var lease = acquire(deadline);
     try {
-      lease.statementBegins();
-      var session = lease.session();
-      return Waiting.await(session, session.submit(request), deadline, sql);
+      return Waiting.await(lease.session(), lease.submit(request), deadline, sql);
     } finally {
-      lease.statementEnds();
       lease.release();
     }
   }
@@ -183,7 +195,7 @@ final class Engine {
 
     @Override
     public <R> Reply<R> submit(Request<R> request) {
-      return lease.session().submit(request);
+      return lease.submit(request);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class LeasedSession {
   private final Lease lease;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition turn = lock.newCondition();
+
+  /** How many threads wait for an answer. */
+  private final AtomicInteger calls = new AtomicInteger();
 
   /** The forced rollback that all threads share; set once, under the lock. */
   private volatile @Nullable Transaction floor;
@@ -86,15 +90,15 @@ final class LeasedSession {
       if (inside != null) {
         limit = inside.limit(deadline);
       }
-      lease.statementBegins();
-      reply = session().submit(request);
+      reply = lease.submit(request);
+      calls.incrementAndGet();
     } finally {
       lock.unlock();
     }
     try {
       return Waiting.await(session(), reply, limit, sql, inside);
     } finally {
-      lease.statementEnds();
+      calls.decrementAndGet();
     }
   }
 
@@ -103,7 +107,7 @@ final class LeasedSession {
     enter(Deadline.NEVER);
     try {
       admit(via, shared, Deadline.NEVER);
-      return session().submit(request);
+      return lease.submit(request);
     } finally {
       lock.unlock();
     }
@@ -114,7 +118,7 @@ final class LeasedSession {
     lock.lock();
     try {
       if (closed) {
-        var _ = session().submit(new Request.CloseCursor(cursor));
+        var _ = lease.submit(new Request.CloseCursor(cursor));
       } else {
         cursors.add(cursor);
       }
@@ -128,7 +132,7 @@ final class LeasedSession {
     lock.lock();
     try {
       return cursors.remove(request.cursor())
-          ? session().submit(request)
+          ? lease.submit(request)
           : Reply.completed(Request.Nothing.DONE); // ended with the connection
     } finally {
       lock.unlock();
@@ -227,7 +231,7 @@ final class LeasedSession {
         around.checkActive();
       }
       var transaction = new Transaction(this, options, top, holder, block, savepointName());
-      transaction.started(session().submit(transaction.startRequest()));
+      transaction.started(lease.submit(transaction.startRequest()));
       top = transaction;
       return transaction;
     } finally {
@@ -280,7 +284,7 @@ final class LeasedSession {
         }
       }
       dropEnded();
-      return session().submit(request);
+      return lease.submit(request);
     } finally {
       lock.unlock();
     }
@@ -315,7 +319,8 @@ final class LeasedSession {
   }
 
   /**
-   * Gives the session back, rolling back what is open.
+   * Gives the session back, rolling back what is open, when the statements of other threads have
+   * ended.
    *
    * @return whether something was open
    */
@@ -337,10 +342,14 @@ final class LeasedSession {
       lock.unlock();
     }
     try {
-      if (outermost != null && session().isOpen()) {
+      if (!session().isOpen()) {
+        // Nothing is left in it.
+      } else if (outermost != null) {
         outermost.rollbackWithAllNested();
+      } else if (calls.get() > 0) {
+        Waiting.awaitEnd(session(), lease.submit(new Request.Ping()), "another thread's statement");
       }
-    } catch (DatabaseException e) {
+    } catch (Throwable e) {
       shut();
       lease.discard();
       throw e;
@@ -353,7 +362,7 @@ final class LeasedSession {
   /** Under the lock: ends the streams that were not closed, before the session goes on. */
   private void closeCursors() {
     for (var cursor : cursors) {
-      var _ = session().submit(new Request.CloseCursor(cursor));
+      var _ = lease.submit(new Request.CloseCursor(cursor));
     }
     cursors.clear();
   }

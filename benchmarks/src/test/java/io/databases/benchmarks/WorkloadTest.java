@@ -40,6 +40,6 @@ class WorkloadTest {
     var results = new Runner(plan()).run(workload);
 
     assertThat(results.failures()).isEmpty();
-    assertThat(Report.workload(results)).contains(workload.title(), "per second");
+    assertThat(Report.workload(results)).contains(workload.title(), workload.unit() + "/s");
   }
 }

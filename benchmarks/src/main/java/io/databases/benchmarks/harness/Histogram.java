@@ -26,7 +26,7 @@ final class Histogram {
 
   /** The duration that this part of all durations, from 0 to 1, does not exceed. */
   double percentile(double part) {
-    long wanted = (long) Math.ceil(total * part);
+    long wanted = Math.max(1, (long) Math.ceil(total * part));
     long seen = 0;
     for (int i = 0; i < BUCKETS; i++) {
       seen += counts[i];

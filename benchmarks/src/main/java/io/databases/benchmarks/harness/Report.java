@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Results as aligned text. */
 public final class Report {
-  private static final List<String> HEADINGS =
-      List.of("contender", "per second", "CPU/op", "garbage/op", "p50", "p99");
-
   private Report() {}
 
   public static String machine(Map<String, String> description) {
@@ -40,11 +37,12 @@ public final class Report {
 
   private static String table(Results results) {
     var rows = new ArrayList<List<String>>();
-    rows.add(HEADINGS);
+    String unit = results.workload().unit();
+    rows.add(List.of("contender", unit + "/s", "CPU each", "garbage each", "p50", "p99"));
     for (var contender : results.contenders()) {
-      rows.add(row(contender, results.median(contender), results.workload().unit()));
+      rows.add(row(contender, results.median(contender)));
     }
-    int[] widths = new int[HEADINGS.size()];
+    int[] widths = new int[rows.getFirst().size()];
     for (var row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
@@ -61,13 +59,13 @@ public final class Report {
     return text.toString();
   }
 
-  private static List<String> row(String contender, @Nullable Measurement median, String unit) {
+  private static List<String> row(String contender, @Nullable Measurement median) {
     if (median == null) {
       return List.of(contender, "failed", "", "", "", "");
     }
     return List.of(
         contender,
-        String.format(Locale.ROOT, "%,.0f %s", median.perSecond(), unit),
+        String.format(Locale.ROOT, "%,.0f", median.perSecond()),
         time(median.cpuNanos()),
         Double.isNaN(median.garbage())
             ? ""

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what it is chosen by on the command line
  * @param title what is done
- * @param unit what is counted, in the singular
+ * @param unit what is counted, in the plural
  */
 public record Workload(
     String key,

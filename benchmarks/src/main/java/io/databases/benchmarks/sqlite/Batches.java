@@ -34,7 +34,7 @@ final class Batches {
 
   static Workload workload(Plan plan) {
     int rows = plan.scaled(ROWS);
-    return new Workload("c", "executeMany of %,d rows of 4 columns".formatted(rows), "row")
+    return new Workload("c", "executeMany of %,d rows of 4 columns".formatted(rows), "rows")
         .contender(() -> new Ours(LISTS, file(plan), rows, POSITIONS, Entry::toList))
         .contender(() -> new Ours(RECORDS, file(plan), rows, NAMES, entry -> entry))
         .contender(() -> new Ours(MAPS, file(plan), rows, NAMES, Entry::toMap))

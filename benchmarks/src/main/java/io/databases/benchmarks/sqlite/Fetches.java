@@ -44,7 +44,7 @@ final class Fetches {
 
   static Workload workload(Plan plan) {
     int rows = plan.scaled(ROWS);
-    return new Workload("d", "fetchAll of %,d rows of 7 columns".formatted(rows), "row")
+    return new Workload("d", "fetchAll of %,d rows of 7 columns".formatted(rows), "rows")
         .contender(() -> new OurRecords(file(plan, rows), rows))
         .contender(() -> new RawRecords(file(plan, rows), rows))
         .contender(() -> new OurValues(file(plan, rows), rows))

@@ -18,7 +18,7 @@ final class Inserts {
   private Inserts() {}
 
   static Workload workload(Plan plan) {
-    return new Workload("a", "autocommit INSERT, 64 virtual threads", "row")
+    return new Workload("a", "autocommit INSERT, 64 virtual threads", "rows")
         .contender(() -> new Ours(file(plan)))
         .contender(() -> new Pool(POOL, file(plan), Load.virtualThreads()))
         .contender(() -> new Pool(POOL_PLATFORM, file(plan), Load.platformThreads()))

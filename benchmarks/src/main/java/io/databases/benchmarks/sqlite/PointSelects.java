@@ -29,7 +29,7 @@ final class PointSelects {
   private PointSelects() {}
 
   static Workload workload(Plan plan) {
-    return new Workload("b", "SELECT of one row by primary key", "row")
+    return new Workload("b", "SELECT of one row by primary key", "rows")
         .contender(() -> new Ours(OURS, 64, file(plan)))
         .contender(() -> new Raw(file(plan)))
         .contender(() -> new Pool(file(plan)))

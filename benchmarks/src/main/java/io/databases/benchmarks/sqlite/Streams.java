@@ -21,7 +21,7 @@ final class Streams {
 
   static Workload workload(Plan plan) {
     int rows = plan.scaled(ROWS);
-    return new Workload("e", "stream of %,d rows in a heap of 64 MB".formatted(rows), "row")
+    return new Workload("e", "stream of %,d rows in a heap of 64 MB".formatted(rows), "rows")
         .contender(() -> new Child(OURS, plan, rows))
         .contender(() -> new Child(RAW, plan, rows))
         .compare(OURS, RAW);

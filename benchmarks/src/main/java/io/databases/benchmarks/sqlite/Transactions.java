@@ -22,7 +22,7 @@ final class Transactions {
   private Transactions() {}
 
   static Workload workload(Plan plan) {
-    return new Workload("g", "transaction of SELECT and UPDATE, 64 virtual threads", "tx")
+    return new Workload("g", "transaction of SELECT and UPDATE, 64 virtual threads", "transactions")
         .contender(() -> new Ours(file(plan)))
         .contender(() -> new Pool(POOL, file(plan), Load.virtualThreads()))
         .contender(() -> new Pool(POOL_PLATFORM, file(plan), Load.platformThreads()))

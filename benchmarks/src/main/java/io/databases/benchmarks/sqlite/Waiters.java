@@ -33,7 +33,7 @@ final class Waiters {
   static Workload workload(Plan plan) {
     int threads = plan.scaled(THREADS);
     return new Workload(
-            "f", "%,d virtual threads wait for a connection".formatted(threads), "thread")
+            "f", "%,d virtual threads wait for a connection".formatted(threads), "threads")
         .contender(() -> new Ours(SqliteFile.create(plan.directory()), threads))
         .contender(() -> new Pool(SqliteFile.create(plan.directory()), threads))
         .contender(() -> new Alone(threads))

@@ -1,5 +1,7 @@
 package io.databases.internal.pool;
 
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
 import io.databases.spi.Session;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,7 @@ public final class Lease {
   volatile @Nullable Object tracked;
 
   private final AtomicInteger running = new AtomicInteger();
+  private final Runnable ended = running::decrementAndGet;
 
   Lease(Pool pool, PooledSession pooled, long since, @Nullable Throwable trace) {
     this.pool = pool;
@@ -35,15 +38,20 @@ public final class Lease {
     return pooled.session();
   }
 
-  /** To be called around each statement: closing the pool gives those that run time to end. */
-  public void statementBegins() {
+  /** Has the session do something; closing the pool gives it time to end. */
+  public <T> Reply<T> submit(Request<T> request) {
     running.incrementAndGet();
+    try {
+      var reply = pooled.session().submit(request);
+      reply.onDone(ended);
+      return reply;
+    } catch (Throwable e) {
+      ended.run();
+      throw e;
+    }
   }
 
-  public void statementEnds() {
-    running.decrementAndGet();
-  }
-
+  /** Whether something that was submitted is not done. */
   boolean isBusy() {
     return running.get() > 0;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.ClosedException;
 import io.databases.spi.Deadline;
+import io.databases.spi.Request;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -75,11 +76,11 @@ class PoolCloseTest extends PoolFixture {
   @Test
   void givesAStatementTimeToEnd() throws InterruptedException {
     var lease = pool.acquire(Deadline.NEVER);
-    lease.statementBegins();
+    var statement = lease.submit(FakeSession.STATEMENT);
     var close = closingInVain();
     clock.advance(GRACE.minusNanos(1));
     assertThat(lease.session().isOpen()).isTrue();
-    lease.statementEnds();
+    statement.complete(Request.Nothing.DONE);
     clock.advanceMillis(1);
     close.result();
     assertThat(lease.session().isOpen()).isFalse();
@@ -88,9 +89,9 @@ class PoolCloseTest extends PoolFixture {
   @Test
   void doesNotWaitLongerThanTheStatement() throws InterruptedException {
     var lease = pool.acquire(Deadline.NEVER);
-    lease.statementBegins();
+    var statement = lease.submit(FakeSession.STATEMENT);
     var close = closingInVain();
-    lease.statementEnds();
+    statement.complete(Request.Nothing.DONE);
     lease.release();
     clock.advanceMillis(1); // the time itself hardly moves
     close.result();
@@ -112,14 +113,14 @@ class PoolCloseTest extends PoolFixture {
   @Test
   void closesUnderAStatementThatTakesTooLong() throws InterruptedException {
     var lease = pool.acquire(Deadline.NEVER);
-    lease.statementBegins();
+    var statement = lease.submit(FakeSession.STATEMENT);
     var shared = pool.enterShared(Deadline.NEVER);
     var close = closingInVain();
     clock.advance(GRACE);
     close.result();
     assertThat(lease.session().isOpen()).isFalse();
     assertThat(shared.session().isOpen()).isFalse();
-    lease.statementEnds();
+    statement.complete(Request.Nothing.DONE);
     lease.release();
     pool.exitShared(shared);
     assertThat(pool.metrics().active()).isZero();
@@ -163,7 +164,7 @@ class PoolCloseTest extends PoolFixture {
   @Test
   void anInterruptDoesNotShortenTheGraceAndIsKept() throws InterruptedException {
     var lease = pool.acquire(Deadline.NEVER);
-    lease.statementBegins();
+    var statement = lease.submit(FakeSession.STATEMENT);
     var close =
         new Call<>(() -> {
           Thread.currentThread().interrupt();
@@ -173,7 +174,7 @@ class PoolCloseTest extends PoolFixture {
     until(() -> clock.isAsleep(close.thread()));
     close.interrupt();
     assertThat(lease.session().isOpen()).isTrue();
-    lease.statementEnds();
+    statement.complete(Request.Nothing.DONE);
     lease.release();
     clock.advanceMillis(1);
     assertThat(close.result()).isTrue();

@@ -76,6 +76,43 @@ class ClosingTest extends ScriptedTest {
   }
 
   @Test
+  void commitInFlightIsWaitedFor() throws Exception {
+    var database = open();
+    var commit = script.next(Request.Commit.class).holds();
+    try (var workers = new Workers()) {
+      var transaction = workers.run(() -> database.transaction(() -> database.execute("UPDATE a")));
+      commit.awaitRequest();
+      var closing = workers.run(database::close);
+      assertThat(closing.thread().join(SHORT)).as("closed before its end").isFalse();
+      commit.release();
+      transaction.await();
+      closing.await();
+    }
+    assertThat(script.log())
+        .containsExactly("BEGIN", "UPDATE a", "COMMIT", "CLOSE", "BACKEND CLOSED");
+  }
+
+  @Test
+  void rowsOnTheirWayAreWaitedFor() throws Exception {
+    var database = open();
+    var fetch = script.next(Request.Fetch.class).holds();
+    try (var workers = new Workers()) {
+      var stream =
+          workers.run(() -> {
+            try (var rows = database.stream("SELECT a")) {
+              assertThat(rows).isEmpty();
+            }
+          });
+      fetch.awaitRequest();
+      var closing = workers.run(database::close);
+      assertThat(closing.thread().join(SHORT)).as("closed before its end").isFalse();
+      fetch.release();
+      stream.await();
+      closing.await();
+    }
+  }
+
+  @Test
   void callersThatWaitForAConnectionAreRefused() throws Exception {
     var database = open();
     try (var workers = new Workers();
@@ -215,5 +252,24 @@ class ClosingTest extends ScriptedTest {
         .isThrownBy(connection::close)
         .withMessageContaining("rolled back");
     assertThat(script.log()).containsExactly("BEGIN", "UPDATE a", "ROLLBACK");
+  }
+
+  @Test
+  void closingAConnectionWaitsForTheStatementOfAnotherThread() throws Exception {
+    var database = open();
+    var slow = script.next("SLOW").holds();
+    try (var workers = new Workers()) {
+      var connection = database.newConnection();
+      var call = workers.run(() -> connection.execute("SLOW"));
+      slow.awaitRequest();
+      var closing = workers.run(connection::close);
+      var next = workers.run(() -> database.execute("NEXT"));
+      assertThat(closing.thread().join(SHORT)).as("closed before its end").isFalse();
+      assertThat(next.isDone()).isFalse();
+      slow.release();
+      call.await();
+      closing.await();
+      next.await();
+    }
   }
 }

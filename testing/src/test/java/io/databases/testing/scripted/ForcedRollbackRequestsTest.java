@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databases.CancelledException;
 import io.databases.Database;
 import io.databases.TransactionException;
 import io.databases.spi.Request;
@@ -107,6 +108,17 @@ class ForcedRollbackRequestsTest extends ScriptedTest {
         assertThatExceptionOfType(TransactionException.class)
             .isThrownBy(() -> database.forceRollback(() -> {}))
             .withMessageContaining("open"));
+  }
+
+  @Test
+  void stretchThatCannotBeBegunGivesItsConnectionBack() {
+    var database = open();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> database.forceRollback(() -> {}))
+        .isInstanceOf(CancelledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(database.metrics().active()).isZero();
+    database.forceRollback(() -> database.execute("UPDATE a"));
   }
 
   @Test
