@@ -11,7 +11,40 @@ import java.util.LinkedHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes SQLite databases of URLs; found by {@link java.util.ServiceLoader}. */
+/**
+ * Makes SQLite databases of URLs; found by {@link java.util.ServiceLoader}.
+ *
+ * <ul>
+ *   <li>{@code sqlite:///shop.db}, {@code sqlite:////var/lib/shop.db}: a file, relative or absolute
+ *   <li>{@code sqlite://}, {@code sqlite:///:memory:}: in memory, for this {@code Database} alone,
+ *       as long as it is open
+ *   <li>{@code sqlite:///file:shop?mode=memory&cache=shared}: in memory, for all of this JVM that
+ *       name it so
+ * </ul>
+ *
+ * <p><b>Options.</b> {@code mode} is {@code ro}, {@code rw} (the file must be there), {@code rwc}
+ * (it is made) or {@code memory}. All others are <a
+ * href="https://www.sqlite.org/pragma.html">pragmas</a> and set on every connection, such as {@code
+ * synchronous}, {@code cache_size} or {@code journal_mode}. Unless they say otherwise there is a
+ * write-ahead log, each commit reaches the disk, and foreign keys are checked.
+ *
+ * <p><b>Waiting to write.</b> One connection writes at a time; within this JVM they take turns in
+ * order. {@code busy_timeout} (milliseconds, 5000 by default) is how long a statement or
+ * transaction waits for its turn, and how long for other processes; then it fails with {@link
+ * io.databases.LockTimeoutException}. A transaction has its turn from its begin to its end unless
+ * it is read-only, so keep it short.
+ *
+ * <p><b>Values.</b> A column gives what it is declared as: BOOLEAN, DATE, TIME, TIMESTAMP or
+ * DATETIME, TIMESTAMP WITH TIME ZONE, DECIMAL or NUMERIC, UUID, JSON; anything else as SQLite
+ * stores it, integers as Long and floating point as Double. What is stored otherwise than declared
+ * comes back as stored. SQLite makes floating point of what is put into a column declared {@code
+ * DECIMAL(p,s)}, which is exact to 15 digits; declare it {@code DECIMAL TEXT} to keep every digit.
+ *
+ * <p><b>Underneath.</b> {@code connection.unwrap(java.sql.Connection.class)}, or {@code
+ * org.sqlite.SQLiteConnection}, gives the JDBC connection. Use it from one thread at a time, and
+ * not while a statement of the library runs on the same connection; leave transactions to the
+ * library, which does not know of those begun there.
+ */
 public final class SqliteDriver implements Driver {
   @Override
   public Set<String> schemes() {
