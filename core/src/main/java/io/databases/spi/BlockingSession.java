@@ -92,6 +92,11 @@ public abstract class BlockingSession implements Session {
     }
   }
 
+  /** Whether requests are refused because a start failed or the transaction was lost. */
+  protected final boolean isDoomed() {
+    return doom != null;
+  }
+
   /** Does the request and settles its reply. One thread at a time. */
   @SuppressWarnings("unchecked") // each request's own result type, by the cases of perform
   protected final <T> void answer(Request<T> request, Reply<T> reply) {

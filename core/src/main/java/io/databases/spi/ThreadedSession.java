@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * carrier of a virtual thread. Callers queue requests and park; the thread drains the queue, so
  * that many statements cost one wake-up.
  *
+ * <p><b>Quick requests.</b> Handing a request over and back takes several times as long as a point
+ * select does. A driver may name requests that are sure to be over at once ({@link #isQuick}); one
+ * that finds the session idle is run on the caller's own thread, whose carrier is pinned for no
+ * longer than a queue would take.
+ *
  * <p>Thread safety: {@code submit}, {@code cancel}, {@code close} from any thread; everything that
- * {@link BlockingSession} declares runs on the session's thread alone.
+ * {@link BlockingSession} declares runs on one thread at a time, the session's or that of a caller
+ * with a quick request.
  */
 public abstract class ThreadedSession extends BlockingSession {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
@@ -30,6 +37,9 @@ public abstract class ThreadedSession extends BlockingSession {
   private final Thread thread;
   private final ConcurrentLinkedQueue<Task<?>> queue = new ConcurrentLinkedQueue<>();
   private final Object runningLock = new Object();
+
+  /** Held by whoever works on the connection; taken before {@link #runningLock}. */
+  private final ReentrantLock work = new ReentrantLock();
 
   /** What the thread is at; guarded by {@link #runningLock}. */
   private @Nullable Reply<?> running;
@@ -73,8 +83,51 @@ public abstract class ThreadedSession extends BlockingSession {
   /** Closes the driver's connection, on the session's thread; must not throw. */
   protected abstract void release();
 
+  /**
+   * True for a request that {@link #runQuick} is worth trying for. Called on any thread; must be
+   * cheap.
+   */
+  protected boolean isQuick(Request<?> request) {
+    return false;
+  }
+
+  /**
+   * Runs a quick request on the caller's thread, without ever waiting for anything.
+   *
+   * @return its reply, or null where it did not turn out to be quick, has had no effect, and is to
+   *     be queued like others
+   */
+  protected <T> @Nullable Reply<T> runQuick(Request<T> request) {
+    return null;
+  }
+
   @Override
   public final <T> Reply<T> submit(Request<T> request) {
+    var quick = queue.isEmpty() && isQuick(request) ? tryQuick(request) : null;
+    return quick == null ? enqueue(request) : quick;
+  }
+
+  /** Only where nothing is waiting or running, so that the order is kept. */
+  private <T> @Nullable Reply<T> tryQuick(Request<T> request) {
+    if (!work.tryLock()) {
+      return null;
+    }
+    try {
+      var task = new Task<>(request, new Reply<T>());
+      if (!queue.isEmpty() || lost || !enter(task)) {
+        return null;
+      }
+      try {
+        return runQuick(request);
+      } finally {
+        leave();
+      }
+    } finally {
+      work.unlock();
+    }
+  }
+
+  private <T> Reply<T> enqueue(Request<T> request) {
     var reply = new Reply<T>();
     queue.add(new Task<>(request, reply));
     if (closing) {
@@ -177,17 +230,33 @@ public abstract class ThreadedSession extends BlockingSession {
   private void work() {
     try {
       while (!closing) {
-        var task = next();
-        if (task == null) {
+        if (!workOnce()) {
           sleep();
-        } else {
-          handle(task);
         }
       }
     } finally {
       closing = true;
       refusePending();
-      release();
+      work.lock();
+      try {
+        release();
+      } finally {
+        work.unlock();
+      }
+    }
+  }
+
+  /** Does what is next; false where nothing is. */
+  private boolean workOnce() {
+    work.lock();
+    try {
+      var task = next();
+      if (task != null) {
+        handle(task);
+      }
+      return task != null;
+    } finally {
+      work.unlock();
     }
   }
 

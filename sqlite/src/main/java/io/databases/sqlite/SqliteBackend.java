@@ -38,6 +38,7 @@ final class SqliteBackend implements Backend {
   private final Duration connectTimeout;
   private final SqliteConnector connector;
   private final SqliteErrors errors;
+  private final QuickReads quickReads;
   private final AtomicInteger sessions = new AtomicInteger();
 
   private volatile @Nullable Gate gate;
@@ -59,6 +60,7 @@ final class SqliteBackend implements Backend {
     this.conversions = conversions;
     this.connectTimeout = connectTimeout;
     this.connector = new SqliteConnector(location, pragmas, options, conversions);
+    this.quickReads = new QuickReads(options.hasCode());
     this.errors = new SqliteErrors(location.display());
   }
 
@@ -90,6 +92,10 @@ final class SqliteBackend implements Backend {
 
   SqliteErrors errors() {
     return errors;
+  }
+
+  QuickReads quickReads() {
+    return quickReads;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 
 /** Opens connections to one database, all set up the same. Thread safe. */
@@ -44,13 +45,15 @@ final class SqliteConnector {
   SqliteHandle open(Gate.Pass pass) throws SQLException {
     var connection = connect();
     try {
-      BusyHandler.setHandler(connection, new Patience(pass, pragmas.busyTimeout()));
+      var haste = new Haste();
+      ProgressHandler.setHandler(connection, Haste.INSTRUCTIONS, haste);
+      BusyHandler.setHandler(connection, new Patience(pass, haste, pragmas.busyTimeout()));
       SqliteFunctions.install(connection, options);
       for (var pragma : pragmas.statements()) {
         connection.getDatabase().exec(pragma, false);
       }
       boolean wal = journalMode(connection, pass).equals("wal");
-      return new SqliteHandle(connection, conversions, !wal);
+      return new SqliteHandle(connection, conversions, haste, !wal);
     } catch (Throwable e) {
       connection.close();
       throw e;
@@ -66,7 +69,7 @@ final class SqliteConnector {
     if (location.isMemory()) {
       return "memory";
     }
-    var patience = new Patience(pass, pragmas.busyTimeout());
+    var patience = new Patience(pass, new Haste(), pragmas.busyTimeout());
     for (int attempt = 0; ; attempt++) {
       try {
         // Reads the file's header: only then is the mode known, and whether it is a database at
@@ -96,11 +99,13 @@ final class SqliteConnector {
    */
   private static final class Patience extends BusyHandler {
     private final Gate.Pass pass;
+    private final Haste haste;
     private final long nanos;
     private long deadline;
 
-    Patience(Gate.Pass pass, int millis) {
+    Patience(Gate.Pass pass, Haste haste, int millis) {
       this.pass = pass;
+      this.haste = haste;
       this.nanos = millis * 1_000_000L;
     }
 
@@ -111,7 +116,7 @@ final class SqliteConnector {
       if (attempt == 0) {
         deadline = now + nanos;
       }
-      if (pass.isCancelled() || deadline - now <= 0) {
+      if (haste.isLimited() || pass.isCancelled() || deadline - now <= 0) {
         return 0;
       }
       long pause = PAUSES[Math.min(attempt, PAUSES.length - 1)] * 1_000_000L;

@@ -31,6 +31,7 @@ final class SqliteHandle {
 
   private final SQLiteConnection connection;
   private final DB db;
+  private final Haste haste;
   private final boolean locksReaders;
   private final StatementCache statements;
   private final SqliteStatement begin;
@@ -51,9 +52,11 @@ final class SqliteHandle {
   /**
    * @param locksReaders whether reading and writing exclude each other in this database
    */
-  SqliteHandle(SQLiteConnection connection, Conversions conversions, boolean locksReaders)
+  SqliteHandle(
+      SQLiteConnection connection, Conversions conversions, Haste haste, boolean locksReaders)
       throws SQLException {
     this.connection = connection;
+    this.haste = haste;
     this.locksReaders = locksReaders;
     this.db = connection.getDatabase();
     connection.getConnectionConfig().setAutoCommit(false);
@@ -102,6 +105,21 @@ final class SqliteHandle {
     } finally {
       giveBack(statement, request.values());
     }
+  }
+
+  /** The same for a read that is broken off when it is not over soon, or has to wait. */
+  Result executeQuick(Request.Execute request) throws SQLException {
+    haste.begin(QuickReads.LIMIT_NANOS);
+    try {
+      return execute(request);
+    } finally {
+      haste.end();
+    }
+  }
+
+  /** Whether the last quick read was broken off. */
+  boolean ranOver() {
+    return haste.ranOver();
   }
 
   private static Result read(SqliteStatement statement, Request.Execute request)

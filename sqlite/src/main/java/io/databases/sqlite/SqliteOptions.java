@@ -166,6 +166,11 @@ public final class SqliteOptions implements DriverOptions {
     return "SQLite";
   }
 
+  /** Whether SQLite may call back into Java in the middle of a statement. */
+  boolean hasCode() {
+    return !scalars.isEmpty() || !aggregates.isEmpty() || !collations.isEmpty();
+  }
+
   Map<String, String> pragmas() {
     return pragmas;
   }

@@ -10,6 +10,7 @@ import io.databases.Row;
 import io.databases.TransactionException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Cursor;
+import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
@@ -80,6 +81,10 @@ class SqliteSession extends ThreadedSession {
   @Override
   protected void handle(Task<?> task) {
     super.handle(task);
+    reset();
+  }
+
+  private void reset() {
     var open = handle;
     if (pass.isCancelled() && open != null) {
       // It may have come too late for its statement, and would hit the next while a cursor is open.
@@ -120,7 +125,52 @@ class SqliteSession extends ThreadedSession {
 
   @Override
   protected final Result execute(Request.Execute request) {
-    return work(request.info(), open -> open.execute(request));
+    if (isQuick(request) || !SqliteStatements.isPlainRead(request.info())) {
+      return work(request.info(), open -> open.execute(request));
+    }
+    long start = System.nanoTime();
+    var result = work(request.info(), open -> open.execute(request));
+    backend.quickReads().ran(request.sql(), System.nanoTime() - start);
+    return result;
+  }
+
+  @Override
+  protected final boolean isQuick(Request<?> request) {
+    return request instanceof Request.Execute execute
+        && backend.quickReads().isQuick(execute.sql());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // an Execute gives a Result
+  protected final <T> @Nullable Reply<T> runQuick(Request<T> request) {
+    var open = handle;
+    return open != null && request instanceof Request.Execute execute && !isDoomed()
+        ? (Reply<T>) runQuick(open, execute)
+        : null;
+  }
+
+  private @Nullable Reply<Result> runQuick(SqliteHandle open, Request.Execute request) {
+    boolean together = !transaction && open.locksReaders();
+    if (together && backend.gate().pass(pass, false, 0) != Gate.Outcome.PASSED) {
+      return null;
+    }
+    try {
+      prepareFor(open, request.info());
+      return Reply.completed(open.executeQuick(request));
+    } catch (SQLException e) {
+      if (open.ranOver() || SqliteErrors.isBusy(e)) {
+        backend.quickReads().overran(request.sql());
+        return null;
+      }
+      return Reply.failed(failure(open, e));
+    } catch (DatabaseException e) {
+      return Reply.failed(e);
+    } finally {
+      if (together) {
+        leaveGate(Access.TOGETHER);
+      }
+      reset();
+    }
   }
 
   @Override
