@@ -225,7 +225,8 @@ class PoolConnectingTest extends PoolFixture {
     var holder = pool.acquire(Deadline.NEVER);
     server.session(0).closeFailure = new IllegalStateException("driver bug");
     var waiter = queued(pool, 1);
-    holder.discard();
+    var log = CapturedLog.during(holder::discard, waiter::isDone);
     assertThat(waiter.result().session()).isSameAs(server.session(1));
+    assertThat(log.messages()).containsExactly("a connection to test:db did not close well");
   }
 }

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.spi.Deadline;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What time does to sessions and leases: age, idleness, leaks. */
@@ -48,7 +42,7 @@ class PoolUpkeepTest extends PoolFixture {
     var pool = pool(2, 2, settings -> {});
     server.goDown("down");
     var log =
-        Log.during(
+        CapturedLog.during(
             () -> {
               pool.fill();
               until(() -> pool.metrics().opening() == 0 && server.attempts.get() > 0);
@@ -149,7 +143,7 @@ class PoolUpkeepTest extends PoolFixture {
     pool.acquire(Deadline.NEVER);
     clock.advance(Duration.ofSeconds(10).plus(TICK));
     var log =
-        Log.during(
+        CapturedLog.during(
             () -> {
               pool.maintain();
               pool.maintain();
@@ -159,7 +153,7 @@ class PoolUpkeepTest extends PoolFixture {
     assertThat(log.messages().getFirst())
         .startsWith("possible leak: a connection to test:db was taken 10000 ms ago by thread ")
         .endsWith(" and is not closed");
-    assertThat(log.records.getFirst().getThrown().getStackTrace())
+    assertThat(log.records().getFirst().getThrown().getStackTrace())
         .anyMatch(frame ->
             frame.getMethodName().equals("reportsOnceALeaseThatIsOutForTooLongAndWhereItWasTaken"));
   }
@@ -170,7 +164,7 @@ class PoolUpkeepTest extends PoolFixture {
     var lease = pool.acquire(Deadline.NEVER);
     pool.watch(lease, new Object());
     var log =
-        Log.during(
+        CapturedLog.during(
             () -> {},
             () -> {
               System.gc();
@@ -193,7 +187,7 @@ class PoolUpkeepTest extends PoolFixture {
     lease.release();
     var next = pool.acquire(Deadline.NEVER);
     var log =
-        Log.during(
+        CapturedLog.during(
             () -> {
               System.gc();
               pool.maintain();
@@ -214,40 +208,5 @@ class PoolUpkeepTest extends PoolFixture {
             pool(0, 1, settings -> settings.idleTimeout = Duration.ofMillis(1))
                 .maintenanceInterval())
         .isEqualTo(Duration.ofMillis(50));
-  }
-
-  /** What the pool logs meanwhile. */
-  private static final class Log extends Handler {
-    final List<LogRecord> records = new ArrayList<>();
-
-    static Log during(Runnable action, BooleanSupplier repeatedUntil) {
-      var logger = Logger.getLogger("io.databases.pool");
-      var log = new Log();
-      logger.addHandler(log);
-      logger.setUseParentHandlers(false);
-      try {
-        action.run();
-        until(repeatedUntil);
-        return log;
-      } finally {
-        logger.setUseParentHandlers(true);
-        logger.removeHandler(log);
-      }
-    }
-
-    List<String> messages() {
-      return records.stream().map(LogRecord::getMessage).toList();
-    }
-
-    @Override
-    public synchronized void publish(LogRecord record) {
-      records.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }
