@@ -131,6 +131,9 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
         var reply = source.submitClose(new Request.CloseCursor(cursor));
         Waiting.awaitEnd(source.session(), reply, "closing the stream");
       }
+    } catch (DatabaseException e) {
+      source.session().close(); // it may still stand in the middle of the rows
+      throw e;
     } finally {
       source.release();
       ended.tell(count, failure);

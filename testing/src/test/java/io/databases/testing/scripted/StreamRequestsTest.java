@@ -176,6 +176,16 @@ class StreamRequestsTest extends ScriptedTest {
   }
 
   @Test
+  void sessionWhoseCursorCannotBeClosedIsNotUsedAgain() {
+    script.next(Request.CloseCursor.class).fails(Failures.refused("cannot close"));
+    var rows = database.stream(inParts(10));
+    assertThatThrownBy(rows::close).hasMessage("cannot close");
+    database.execute("UPDATE a");
+    assertThat(script.log(1)).endsWith("CLOSE CURSOR", "CLOSE");
+    assertThat(script.log(2)).contains("UPDATE a");
+  }
+
+  @Test
   void columnsAreKnownBeforeTheFirstRow() {
     try (var rows = database.stream(inParts(10))) {
       assertThat(rows.columns().names()).containsExactly("n");
