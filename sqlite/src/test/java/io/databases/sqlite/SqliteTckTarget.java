@@ -4,6 +4,7 @@ import static io.databases.testing.tck.Capability.CONSTRAINT_NAMES;
 import static io.databases.testing.tck.Capability.DUPLICATE_LABELS;
 import static io.databases.testing.tck.Capability.FILE;
 import static io.databases.testing.tck.Capability.GENERATED_KEYS;
+import static io.databases.testing.tck.Capability.INCREMENTAL_STREAMS;
 import static io.databases.testing.tck.Capability.READS_DURING_WRITE;
 import static io.databases.testing.tck.Capability.READ_ONLY_TRANSACTIONS;
 import static io.databases.testing.tck.Capability.RETURNING;
@@ -43,7 +44,7 @@ abstract class SqliteTckTarget implements TckTarget {
 
   /** What needs a file with a write-ahead log. */
   static Set<Capability> ofFiles() {
-    return EnumSet.of(SHARED_BY_URL, READS_DURING_WRITE, SNAPSHOTS, FILE);
+    return EnumSet.of(SHARED_BY_URL, READS_DURING_WRITE, SNAPSHOTS, INCREMENTAL_STREAMS, FILE);
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class Faults implements AutoCloseable {
   // Guarded by this.
   private final List<Rule> rules = new ArrayList<>();
   private final Deque<Fault> connects = new ArrayDeque<>();
-  private @Nullable Chance chance;
+  private final List<Chance> chances = new ArrayList<>();
 
   /** A fault for requests that match. */
   private static final class Rule {
@@ -71,7 +71,8 @@ public final class Faults implements AutoCloseable {
     }
   }
 
-  private record Chance(Random random, double probability, List<Fault> faults) {}
+  private record Chance(
+      Random random, double probability, Predicate<Request<?>> matches, List<Fault> faults) {}
 
   private Faults(DatabaseUrl target) {
     this.target = target;
@@ -142,20 +143,21 @@ public final class Faults implements AutoCloseable {
   }
 
   /**
-   * By chance, for all requests.
+   * By chance, for requests that match; beside what else is asked for by chance.
    *
    * @param seed the same one gives the same choices, in the order in which requests come
    * @param probability from 0 to 1, for each request
    */
-  public synchronized void randomly(long seed, double probability, Fault... faults) {
-    chance = new Chance(new Random(seed), probability, List.of(faults));
+  public synchronized void randomly(
+      long seed, double probability, Predicate<Request<?>> matches, Fault... faults) {
+    chances.add(new Chance(new Random(seed), probability, matches, List.of(faults)));
   }
 
   /** No more faults from here on. */
   public synchronized void clear() {
     rules.clear();
     connects.clear();
-    chance = null;
+    chances.clear();
   }
 
   private synchronized void add(Rule rule) {
@@ -184,14 +186,15 @@ public final class Faults implements AutoCloseable {
 
   /** Whether a rule is for the request if it comes now. Counts nothing. */
   synchronized boolean isFor(Request<?> request) {
-    return chance != null || rules.stream().anyMatch(rule -> rule.isDue(request));
+    return rules.stream().anyMatch(rule -> rule.isDue(request))
+        || chances.stream().anyMatch(chance -> chance.matches.test(request));
   }
 
   /** The fault of this request, null where it has none. Counts it. */
   synchronized @Nullable Fault take(Request<?> request) {
     var fault = byRule(request);
     if (fault == null) {
-      fault = byChance();
+      fault = byChance(request);
     }
     if (fault != null) {
       injected.incrementAndGet();
@@ -210,12 +213,13 @@ public final class Faults implements AutoCloseable {
     return found;
   }
 
-  private @Nullable Fault byChance() {
-    var current = chance;
-    if (current == null || current.random.nextDouble() >= current.probability) {
-      return null;
+  private @Nullable Fault byChance(Request<?> request) {
+    for (var chance : chances) {
+      if (chance.matches.test(request) && chance.random.nextDouble() < chance.probability) {
+        return chance.faults.get(chance.random.nextInt(chance.faults.size()));
+      }
     }
-    return current.faults.get(current.random.nextInt(current.faults.size()));
+    return null;
   }
 
   synchronized @Nullable Fault takeConnect() {

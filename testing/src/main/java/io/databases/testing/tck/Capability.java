@@ -47,6 +47,9 @@ public enum Capability {
   /** The name of a violated unique constraint is told. */
   CONSTRAINT_NAMES,
 
+  /** A stream's rows are made while they are read, not all before the first. */
+  INCREMENTAL_STREAMS,
+
   /** Results may have several columns of the same label. */
   DUPLICATE_LABELS,
 

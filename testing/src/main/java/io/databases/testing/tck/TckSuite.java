@@ -53,7 +53,39 @@ public abstract class TckSuite {
   }
 
   @Nested
+  class Errors extends ErrorsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
   class ExecuteMany extends ExecuteManyTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class FaultStorm extends FaultStormTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Faults extends FaultsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class ForcedRollback extends ForcedRollbackTck {
     @Override
     protected TckTarget target() {
       return TckSuite.this.target();
@@ -110,6 +142,22 @@ public abstract class TckSuite {
 
   @Nested
   class Rows extends RowsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Streams extends StreamsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class Timeouts extends TimeoutsTck {
     @Override
     protected TckTarget target() {
       return TckSuite.this.target();
