@@ -40,7 +40,10 @@ public record Measurement(
   static Measurement median(List<Measurement> slices) {
     var more = new LinkedHashMap<String, Double>();
     for (var name : names(slices)) {
-      more.put(name, median(slices, slice -> slice.more.getOrDefault(name, 0.0)));
+      double middle = median(slices, slice -> slice.more.getOrDefault(name, 0.0));
+      if (middle != 0) {
+        more.put(name, middle);
+      }
     }
     return new Measurement(
         median(slices, Measurement::perSecond),

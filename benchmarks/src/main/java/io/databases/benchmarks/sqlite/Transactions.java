@@ -8,6 +8,7 @@ import io.databases.benchmarks.harness.Workload;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /** A row is read and, by what was read, written: {@code BEGIN IMMEDIATE} on both sides. */
@@ -16,6 +17,7 @@ final class Transactions {
   private static final String OURS = "databases";
   private static final String POOL = "HikariCP(10)";
   private static final String POOL_PLATFORM = "HikariCP(10), platform threads";
+  private static final String LOCKED = "sqlite-jdbc, 1 connection behind a lock";
   private static final String SELECT = "SELECT n FROM account WHERE id = ?";
   private static final String UPDATE = "UPDATE account SET n = ? WHERE id = ?";
 
@@ -26,8 +28,10 @@ final class Transactions {
         .contender(() -> new Ours(file(plan)))
         .contender(() -> new Pool(POOL, file(plan), Load.virtualThreads()))
         .contender(() -> new Pool(POOL_PLATFORM, file(plan), Load.platformThreads()))
+        .contender(() -> new Locked(file(plan)))
         .compare(OURS, POOL)
-        .compare(OURS, POOL_PLATFORM);
+        .compare(OURS, POOL_PLATFORM)
+        .compare(OURS, LOCKED);
   }
 
   private static SqliteFile file(Plan plan) throws Exception {
@@ -89,22 +93,17 @@ final class Transactions {
     }
   }
 
-  private static final class Pool extends Adding {
-    private final HikariDataSource pool;
-
-    Pool(String name, SqliteFile file, ThreadFactory threads) {
+  /** What the two peers do with a connection. */
+  private abstract static class Jdbc extends Adding {
+    Jdbc(String name, SqliteFile file, ThreadFactory threads) {
       super(name, file, threads);
-      this.pool = file.pool(10);
     }
 
-    @Override
-    protected void work(RandomGenerator random) throws SQLException {
-      int id = random.nextInt(1, ROWS + 1);
-      try (var connection = pool.getConnection()) {
-        connection.setAutoCommit(false);
-        update(connection, read(connection, id) + 1, id);
-        connection.commit();
-      }
+    static void addOne(Connection connection, int id) throws SQLException {
+      connection.setAutoCommit(false);
+      update(connection, read(connection, id) + 1, id);
+      connection.commit();
+      connection.setAutoCommit(true); // or the next transaction would have begun
     }
 
     private static long read(Connection connection, int id) throws SQLException {
@@ -124,10 +123,52 @@ final class Transactions {
         statement.executeUpdate();
       }
     }
+  }
+
+  private static final class Pool extends Jdbc {
+    private final HikariDataSource pool;
+
+    Pool(String name, SqliteFile file, ThreadFactory threads) {
+      super(name, file, threads);
+      this.pool = file.pool(10);
+    }
+
+    @Override
+    protected void work(RandomGenerator random) throws SQLException {
+      try (var connection = pool.getConnection()) {
+        addOne(connection, random.nextInt(1, ROWS + 1));
+      }
+    }
 
     @Override
     public void close() throws Exception {
       pool.close();
+      file.close();
+    }
+  }
+
+  private static final class Locked extends Jdbc {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Connection connection;
+
+    Locked(SqliteFile file) throws SQLException {
+      super(LOCKED, file, Load.virtualThreads());
+      this.connection = file.connect();
+    }
+
+    @Override
+    protected void work(RandomGenerator random) throws SQLException {
+      lock.lock();
+      try {
+        addOne(connection, random.nextInt(1, ROWS + 1));
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      connection.close();
       file.close();
     }
   }
