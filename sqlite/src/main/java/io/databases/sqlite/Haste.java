@@ -3,16 +3,28 @@ package io.databases.sqlite;
 import org.sqlite.ProgressHandler;
 
 /**
- * Breaks statements off that take longer than they may. SQLite asks it every so many instructions,
- * as often as costs nothing; a point select never comes so far. Used by whoever has the connection.
+ * Breaks statements off that take longer than they may, or that were cancelled. SQLite asks it every
+ * so many instructions, as often as costs nothing; a point select never comes so far. Used by whoever
+ * has the connection.
+ *
+ * <p>{@code sqlite3_interrupt} alone would not do for cancelling: it has no effect on a statement
+ * whose first step is still to come, which would then run to its end.
  */
 final class Haste extends ProgressHandler {
   /** After how many of SQLite's instructions it asks. */
   static final int INSTRUCTIONS = 2_000;
 
+  private final Gate.Pass pass;
   private boolean limited;
   private boolean ranOver;
   private long deadline;
+
+  /**
+   * @param pass tells whether the session's request was cancelled
+   */
+  Haste(Gate.Pass pass) {
+    this.pass = pass;
+  }
 
   void begin(long nanos) {
     ranOver = false;
@@ -37,6 +49,6 @@ final class Haste extends ProgressHandler {
   @Override
   protected int progress() {
     ranOver = limited && System.nanoTime() - deadline > 0;
-    return ranOver ? 1 : 0;
+    return ranOver || pass.isCancelled() ? 1 : 0;
   }
 }

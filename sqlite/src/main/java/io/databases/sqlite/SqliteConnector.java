@@ -45,7 +45,7 @@ final class SqliteConnector {
   SqliteHandle open(Gate.Pass pass) throws SQLException {
     var connection = connect();
     try {
-      var haste = new Haste();
+      var haste = new Haste(pass);
       ProgressHandler.setHandler(connection, Haste.INSTRUCTIONS, haste);
       BusyHandler.setHandler(connection, new Patience(pass, haste, pragmas.busyTimeout()));
       SqliteFunctions.install(connection, options);
@@ -69,7 +69,7 @@ final class SqliteConnector {
     if (location.isMemory()) {
       return "memory";
     }
-    var patience = new Patience(pass, new Haste(), pragmas.busyTimeout());
+    var patience = new Patience(pass, new Haste(pass), pragmas.busyTimeout());
     for (int attempt = 0; ; attempt++) {
       try {
         // Reads the file's header: only then is the mode known, and whether it is a database at
