@@ -11,4 +11,8 @@ public final class ClosedException extends DatabaseException {
   public ClosedException(String message, Throwable cause) {
     super(message, ErrorDetails.USAGE, cause);
   }
+
+  public ClosedException(String message, ErrorDetails details) {
+    super(message, details, null);
+  }
 }

@@ -3,6 +3,7 @@ package io.databases;
 import io.databases.internal.pool.Clock;
 import io.databases.internal.pool.Lease;
 import io.databases.internal.pool.Pool;
+import io.databases.internal.pool.PooledSession;
 import io.databases.spi.Backend;
 import io.databases.spi.Cursor;
 import io.databases.spi.Deadline;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * works on which connection, and the forced rollback if there is one.
  */
 final class Engine {
+  /** How often a statement is made that something else keeps from being run. */
+  private static final int ATTEMPTS = 3;
+
   private static final System.Logger LOG = System.getLogger("io.databases.pool");
 
   private final Database database;
@@ -141,13 +145,33 @@ final class Engine {
    * it has one, on a session shared with others, or on one taken for it alone.
    */
   <R> R call(Request<R> request, String sql, Deadline deadline) {
-    var direct = backend.direct(request);
-    if (direct != null) {
-      return Waiting.await(direct.session(), direct.reply(), deadline, sql);
+    for (int attempt = 1; ; attempt++) {
+      var direct = backend.direct(request);
+      if (direct == null) {
+        break;
+      }
+      var session = direct.session();
+      try {
+        return Waiting.await(session, direct.reply(), deadline, sql);
+      } catch (DatabaseException e) {
+        checkNotRun(session, e, attempt);
+      }
     }
     return shares && isShareable(request)
         ? callShared(request, sql, deadline)
         : callAlone(request, sql, deadline);
+  }
+
+  /**
+   * Returns where a statement may simply be made again: it was not run, because something else
+   * closed its session, such as the statement of another that could not be stopped.
+   */
+  private static void checkNotRun(Session session, DatabaseException failure, int attempt) {
+    boolean sessionsEnd =
+        failure instanceof ConnectionLostException || failure instanceof ClosedException;
+    if (!sessionsEnd || !failure.retrySafe() || session.isOpen() || attempt >= ATTEMPTS) {
+      throw failure;
+    }
   }
 
   private boolean isShareable(Request<?> request) {
@@ -159,25 +183,37 @@ final class Engine {
   }
 
   private <R> R callShared(Request<R> request, String sql, Deadline deadline) {
-    try {
-      var pooled = pool.enterShared(deadline);
+    for (int attempt = 1; ; attempt++) {
+      var pooled = enterShared(deadline);
+      var session = pooled.session();
       try {
-        var session = pooled.session();
         return Waiting.await(session, session.submit(request), deadline, sql);
+      } catch (DatabaseException e) {
+        checkNotRun(session, e, attempt);
       } finally {
         pool.exitShared(pooled);
       }
+    }
+  }
+
+  private PooledSession enterShared(Deadline deadline) {
+    try {
+      return pool.enterShared(deadline);
     } catch (InterruptedException e) {
       throw Waiting.interruptedBeforeSending(e);
     }
   }
 
   private <R> R callAlone(Request<R> request, String sql, Deadline deadline) {
-    var lease = acquire(deadline);
-    try {
-      return Waiting.await(lease.session(), lease.submit(request), deadline, sql);
-    } finally {
-      lease.release();
+    for (int attempt = 1; ; attempt++) {
+      var lease = acquire(deadline);
+      try {
+        return Waiting.await(lease.session(), lease.submit(request), deadline, sql);
+      } catch (DatabaseException e) {
+        checkNotRun(lease.session(), e, attempt);
+      } finally {
+        lease.release();
+      }
     }
   }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Waiting {
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
 
+  /** When to ask again to stop: a statement that was just being begun may have missed it. */
+  private static final Duration CANCEL_PAUSE = Duration.ofMillis(100);
+
   /** How long the end of a transaction may take; it is neither cancelled nor interrupted. */
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
@@ -83,15 +86,20 @@ final class Waiting {
 
   /** Whether the reply has come; if not, its session is closed. */
   private static boolean stop(Session session, Reply<?> reply, @Nullable Transaction inside) {
-    if (inside != null) {
-      inside.cancelStart();
+    var grace = Deadline.after(CANCEL_GRACE);
+    var pause = CANCEL_PAUSE;
+    while (grace.remaining(System.nanoTime()) > 0) {
+      if (inside != null) {
+        inside.cancelStart();
+      }
+      session.cancel(reply);
+      if (awaitUninterruptibly(reply, grace.earlier(Deadline.after(pause)))) {
+        return true;
+      }
+      pause = pause.multipliedBy(2);
     }
-    session.cancel(reply);
-    boolean answered = awaitUninterruptibly(reply, Deadline.after(CANCEL_GRACE));
-    if (!answered) {
-      session.close();
-    }
-    return answered;
+    session.close();
+    return false;
   }
 
   /** Waits for the end of a transaction, whatever happens to the thread meanwhile. */

@@ -1,6 +1,7 @@
 package io.databases.spi;
 
 import io.databases.DatabaseException;
+import io.databases.ErrorDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ public interface Session {
 
   /**
    * Asks the database to stop the request of this reply, or forgets it where it was not begun. Best
-   * effort and short; the reply still comes, with the result or with an error.
+   * effort and short; the reply still comes, with the result or with an error. Called again while it
+   * does not: what is just being begun may miss the first.
    */
   void cancel(Reply<?> reply);
 
@@ -28,7 +30,8 @@ public interface Session {
   boolean isOpen();
 
   /**
-   * Closes the connection and fails what is pending. Rolls back what is open. Does nothing the
+   * Closes the connection and fails what is pending: what was not begun so that it may be made again
+   * ({@link ErrorDetails#NOTHING_SENT}), anything else with an unknown outcome. Rolls back what is open. Does nothing the
    * second time. Waits for the end of a running statement only briefly.
    */
   void close();

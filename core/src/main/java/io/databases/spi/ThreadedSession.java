@@ -359,7 +359,9 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   private static DatabaseException closedFailure() {
-    return new ClosedException("the connection is closed; the statement was not run");
+    return new ClosedException(
+        "the connection is closed; the statement was not run",
+        ErrorDetails.NOTHING_SENT.withConnectionUsable(false));
   }
 
   private static DatabaseException lostFailure() {

@@ -258,6 +258,40 @@ class ThreadedSessionTest {
   }
 
   @Test
+  void aQuickRequestRunsOnTheCallersThreadWhereTheSessionIsIdle() {
+    var reply = submit("quick");
+    assertThat(reply.isDone()).isTrue();
+    assertThat(session.threads).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void aQuickRequestTakesItsTurnWhereTheSessionIsBusy() throws Exception {
+    var running = session.submitHeld("a");
+    var quick = submit("quick");
+    assertThat(quick.isDone()).isFalse();
+    session.letGo();
+    quick.await(Deadline.NEVER);
+    running.await(Deadline.NEVER);
+    assertThat(session.done).containsExactly("a", "quick");
+    assertThat(session.threads).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void aRequestThatDoesNotTurnOutToBeQuickIsQueued() throws Exception {
+    assertThat(submit("quick, it seemed").await(Deadline.NEVER).affected()).isEqualTo(1);
+    assertThat(session.threads).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void afterALostConnectionOrAClosingNotEvenQuickRequestsAreRun() throws Exception {
+    assertThat(failureOf(submit("lose"))).isInstanceOf(ConnectionLostException.class);
+    assertThat(failureOf(submit("quick"))).isInstanceOf(ConnectionLostException.class);
+    session.close();
+    assertThat(submit("quick").isFailed()).isTrue();
+    assertThat(session.done).containsExactly("lose");
+  }
+
+  @Test
   void afterALostConnectionNothingIsRun() throws Exception {
     assertThat(failureOf(submit("lose"))).isInstanceOf(ConnectionLostException.class);
     assertThat(session.isOpen()).isFalse();
@@ -354,8 +388,7 @@ class ThreadedSessionTest {
       if (request.sql().equals("who")) {
         return Result.ofAffected(0, null);
       }
-      done.add(request.sql());
-      threads.add(worker);
+      note(request);
       if (request.sql().equals(held)) {
         begun.release();
         gate.acquireUninterruptibly();
@@ -376,6 +409,27 @@ class ThreadedSessionTest {
         case "overflow" -> throw new StackOverflowError();
         default -> Result.ofAffected(1, null);
       };
+    }
+
+    private void note(Request.Execute request) {
+      done.add(request.sql());
+      threads.add(Thread.currentThread());
+    }
+
+    @Override
+    protected boolean isQuick(Request<?> request) {
+      return request instanceof Request.Execute execute && execute.sql().startsWith("quick");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only statements are quick
+    protected <T> Reply<T> runQuick(Request<T> request) {
+      var statement = (Request.Execute) request;
+      if (!statement.sql().equals("quick")) {
+        return null;
+      }
+      note(statement);
+      return (Reply<T>) Reply.completed(Result.ofAffected(1, null));
     }
 
     @Override

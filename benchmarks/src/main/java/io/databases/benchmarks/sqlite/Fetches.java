@@ -11,8 +11,8 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -208,9 +208,6 @@ final class Fetches {
   }
 
   private static final class RawRecords extends Raw<Item> {
-    private static final DateTimeFormatter CREATED =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
     RawRecords(SqliteFile file, int count) throws SQLException {
       super(RAW_RECORDS, file, count);
     }
@@ -225,7 +222,8 @@ final class Fetches {
                   rows.getLong(1),
                   rows.getString(2),
                   new BigDecimal(rows.getString(3)),
-                  LocalDateTime.parse(rows.getString(4), CREATED),
+                  // Twice as fast as a DateTimeFormatter.
+                  Timestamp.valueOf(rows.getString(4)).toLocalDateTime(),
                   rows.getBoolean(5),
                   Json.trusted(rows.getString(6)),
                   rows.getDouble(7)));

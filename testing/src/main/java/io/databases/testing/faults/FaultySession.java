@@ -232,7 +232,9 @@ public final class FaultySession implements Session {
             "the connection was lost; the statement was not run",
             ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
             null)
-        : new ClosedException("the connection is closed; the statement was not run");
+        : new ClosedException(
+            "the connection is closed; the statement was not run",
+            ErrorDetails.NOTHING_SENT.withConnectionUsable(false));
   }
 
   @Override

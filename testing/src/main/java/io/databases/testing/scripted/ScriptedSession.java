@@ -93,7 +93,7 @@ public final class ScriptedSession implements Session {
       script.record(number, Requests.describe(request));
       var entry = new Entry<>(request);
       if (closed) {
-        entry.reply.fail(new ClosedException("the scripted connection is closed"));
+        entry.reply.fail(closedFailure());
       } else if (lost) {
         entry.reply.fail(lostFailure(ErrorDetails.NOTHING_SENT.withConnectionUsable(false)));
       } else {
@@ -259,11 +259,26 @@ public final class ScriptedSession implements Session {
       if (!closed) {
         closed = true;
         script.record(number, "CLOSE");
-        failPending(new ClosedException("the scripted connection was closed meanwhile"));
+        closePending();
       }
     } finally {
       script.lock.unlock();
     }
+  }
+
+  /** The first was begun, those behind it were not. */
+  private void closePending() {
+    var begun = pending.poll();
+    if (begun != null) {
+      begun.reply.fail(lostFailure(ErrorDetails.OUTCOME_UNKNOWN));
+    }
+    failPending(closedFailure());
+  }
+
+  private static ClosedException closedFailure() {
+    return new ClosedException(
+        "the scripted connection is closed; the statement was not run",
+        ErrorDetails.NOTHING_SENT.withConnectionUsable(false));
   }
 
   boolean isClosed() {

@@ -103,6 +103,22 @@ class SharedSessionsTest extends ScriptedTest {
   }
 
   @Test
+  void statementBehindOneThatCouldNotBeStoppedIsRunOnAnotherSession() throws Exception {
+    script.sharing(1);
+    var database = open();
+    script.next("SLOW").holdsWhateverHappens();
+    try (var workers = new Workers()) {
+      var slow =
+          workers.run(() -> database.execute(Query.of("SLOW").timeout(Duration.ofMillis(30))));
+      script.awaitLogged("SLOW");
+      var behind = workers.run(() -> database.execute("BEHIND"));
+      assertThat(slow.awaitFailure()).isInstanceOf(StatementTimeoutException.class);
+      behind.await();
+    }
+    assertThat(script.log(2)).containsExactly("CONNECT", "BEHIND");
+  }
+
+  @Test
   void lostSharedSessionFailsAllThatWereOnItAndIsReplaced() throws Exception {
     script.sharing(1);
     var database = open();

@@ -33,13 +33,16 @@ class StoppingTest extends ScriptedTest {
   }
 
   @Test
-  void sessionThatDoesNotHeedTheCancelIsClosed() {
+  void sessionThatDoesNotHeedTheCancelIsAskedAgainAndThenClosed() {
     script.next("SLOW").holdsWhateverHappens();
     assertThatExceptionOfType(StatementTimeoutException.class)
         .isThrownBy(() -> database.execute(SLOW))
         .matches(e -> !e.connectionUsable(), "the connection is gone");
     database.execute("UPDATE a");
-    assertThat(script.log()).containsExactly("SLOW", "CANCEL SLOW", "CLOSE", "CONNECT", "UPDATE a");
+    assertThat(script.log(1))
+        .startsWith("SLOW", "CANCEL SLOW", "CANCEL SLOW")
+        .endsWith("CANCEL SLOW", "CLOSE");
+    assertThat(script.log(2)).containsExactly("CONNECT", "UPDATE a");
   }
 
   @Test
