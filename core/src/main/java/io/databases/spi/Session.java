@@ -21,8 +21,8 @@ public interface Session {
 
   /**
    * Asks the database to stop the request of this reply, or forgets it where it was not begun. Best
-   * effort and short; the reply still comes, with the result or with an error. Called again while it
-   * does not: what is just being begun may miss the first.
+   * effort and short; the reply still comes, with the result or with an error. Called again while
+   * it does not: what is just being begun may miss the first.
    */
   void cancel(Reply<?> reply);
 
@@ -30,9 +30,10 @@ public interface Session {
   boolean isOpen();
 
   /**
-   * Closes the connection and fails what is pending: what was not begun so that it may be made again
-   * ({@link ErrorDetails#NOTHING_SENT}), anything else with an unknown outcome. Rolls back what is open. Does nothing the
-   * second time. Waits for the end of a running statement only briefly.
+   * Closes the connection and fails what is pending: what was not begun so that it may be made
+   * again ({@link ErrorDetails#NOTHING_SENT}), anything else with an unknown outcome. Rolls back
+   * what is open. Does nothing the second time. Waits for the end of a running statement only
+   * briefly.
    */
   void close();
 

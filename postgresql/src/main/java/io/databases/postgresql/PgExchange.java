@@ -24,6 +24,13 @@ abstract class PgExchange extends Exchange {
     return false;
   }
 
+  /**
+   * Whether nobody wants its answer any more, so that the server is to stop when it comes to it.
+   */
+  boolean isAbandoned() {
+    return false;
+  }
+
   /** Whether it ends with a Sync. */
   boolean isSynced() {
     return true;

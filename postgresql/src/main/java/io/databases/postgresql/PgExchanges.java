@@ -48,6 +48,11 @@ final class PgExchanges {
     }
 
     @Override
+    boolean isAbandoned() {
+      return reply.isDone();
+    }
+
+    @Override
     void on(Message message) throws IOException {
       switch (message.type()) {
         case 'D' -> rows().add(message);
@@ -98,6 +103,11 @@ final class PgExchanges {
     @Override
     boolean settles(Reply<?> other) {
       return reply == other;
+    }
+
+    @Override
+    boolean isAbandoned() {
+      return reply.isDone();
     }
 
     @Override
@@ -263,6 +273,11 @@ final class PgExchanges {
     @Override
     boolean settles(Reply<?> other) {
       return reply == other;
+    }
+
+    @Override
+    boolean isAbandoned() {
+      return reply.isDone();
     }
 
     @Override

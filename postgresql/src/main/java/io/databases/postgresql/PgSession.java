@@ -135,6 +135,9 @@ final class PgSession extends Pipeline<PgExchange> implements Session, PgConnect
   }
 
   private void encode(Request<?> request, Reply<?> reply) {
+    if (reply.isDone()) {
+      return; // given up while it was held back
+    }
     var gone = end();
     if (gone != null) {
       reply.fail(gone instanceof ClosedException ? closed() : lost());
@@ -336,6 +339,9 @@ final class PgSession extends Pipeline<PgExchange> implements Session, PgConnect
   }
 
   private void encodeOrFail(Prepared prepared, Reply<?> reply, Encoding encoding) {
+    if (reply.isDone()) {
+      return; // given up while it was prepared
+    }
     int before = out().size();
     try {
       encoding.with(prepared, false);
@@ -582,6 +588,10 @@ final class PgSession extends Pipeline<PgExchange> implements Session, PgConnect
     if (exchange.releasesHeld) {
       release();
     }
+    var next = current();
+    if (next != null && next.isAbandoned()) {
+      askToStop();
+    }
   }
 
   @Override
@@ -626,7 +636,7 @@ final class PgSession extends Pipeline<PgExchange> implements Session, PgConnect
   public void cancel(Reply<?> reply) {
     var exchange = current();
     if (exchange != null && exchange.settles(reply)) {
-      Thread.ofVirtual().name("databases-cancel").start(() -> PgStartup.cancel(backend, greeting));
+      askToStop();
     } else {
       // Not its turn: the server is at another's statement, which must not be disturbed.
       reply.fail(
@@ -635,6 +645,10 @@ final class PgSession extends Pipeline<PgExchange> implements Session, PgConnect
               ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(true),
               null));
     }
+  }
+
+  private void askToStop() {
+    Thread.ofVirtual().name("databases-cancel").start(() -> PgStartup.cancel(backend, greeting));
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.databases.sqlite;
 import org.sqlite.ProgressHandler;
 
 /**
- * Breaks statements off that take longer than they may, or that were cancelled. SQLite asks it every
- * so many instructions, as often as costs nothing; a point select never comes so far. Used by whoever
- * has the connection.
+ * Breaks statements off that take longer than they may, or that were cancelled. SQLite asks it
+ * every so many instructions, as often as costs nothing; a point select never comes so far. Used by
+ * whoever has the connection.
  *
  * <p>{@code sqlite3_interrupt} alone would not do for cancelling: it has no effect on a statement
  * whose first step is still to come, which would then run to its end.

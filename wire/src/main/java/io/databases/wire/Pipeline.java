@@ -124,6 +124,7 @@ public abstract class Pipeline<E extends Exchange> {
       return;
     }
     writing = true;
+    boolean interrupted = Thread.interrupted(); // an interrupted thread's write closes its channel
     try {
       while (true) {
         var full = out;
@@ -147,6 +148,9 @@ public abstract class Pipeline<E extends Exchange> {
       }
     } finally {
       lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
