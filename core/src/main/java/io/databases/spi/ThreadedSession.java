@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,18 @@ import org.jspecify.annotations.Nullable;
 public abstract class ThreadedSession extends BlockingSession {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-  /** A request on its way, with the reply it is to get. */
-  protected record Task<T>(Request<T> request, Reply<T> reply) {}
+  /** How often a quick request looks whether another is over: some ten microseconds. */
+  private static final int SPINS = 200;
+
+  /** A request on its way, with the reply it is to get; a quick one may be overtaken by another. */
+  protected record Task<T>(Request<T> request, Reply<T> reply, boolean quick) {}
 
   private final Thread thread;
   private final ConcurrentLinkedQueue<Task<?>> queue = new ConcurrentLinkedQueue<>();
+
+  /** How many requests in the queue may not be overtaken; counted before they are there. */
+  private final AtomicInteger inOrder = new AtomicInteger();
+
   private final Object runningLock = new Object();
 
   /** Held by whoever works on the connection; taken before {@link #runningLock}. */
@@ -49,6 +57,9 @@ public abstract class ThreadedSession extends BlockingSession {
 
   /** True while the thread is parked or about to be; whoever takes that back wakes it, once. */
   private final AtomicBoolean asleep = new AtomicBoolean();
+
+  /** True while a quick request runs; written under {@link #work}. */
+  private volatile boolean runningQuick;
 
   private volatile boolean closing;
   private volatile boolean lost;
@@ -103,23 +114,29 @@ public abstract class ThreadedSession extends BlockingSession {
 
   @Override
   public final <T> Reply<T> submit(Request<T> request) {
-    var quick = queue.isEmpty() && isQuick(request) ? tryQuick(request) : null;
-    return quick == null ? enqueue(request) : quick;
+    boolean quick = isQuick(request);
+    var reply = quick && inOrder.get() == 0 ? tryQuick(request) : null;
+    return reply == null ? enqueue(request, quick) : reply;
   }
 
-  /** Only where nothing is waiting or running, so that the order is kept. */
+  /**
+   * Only where nothing but quick requests is waiting, so that the order is kept as far as it
+   * matters. If those were not overtaken, one of them in the queue would draw all others after it.
+   */
   private <T> @Nullable Reply<T> tryQuick(Request<T> request) {
-    if (!work.tryLock()) {
+    if (!lockSoon()) {
       return null;
     }
     try {
-      var task = new Task<>(request, new Reply<T>());
-      if (!queue.isEmpty() || lost || !enter(task)) {
+      var task = new Task<>(request, new Reply<T>(), true);
+      if (inOrder.get() > 0 || lost || !enter(task)) {
         return null;
       }
+      runningQuick = true;
       try {
         return runQuick(request);
       } finally {
+        runningQuick = false;
         leave();
       }
     } finally {
@@ -127,9 +144,26 @@ public abstract class ThreadedSession extends BlockingSession {
     }
   }
 
-  private <T> Reply<T> enqueue(Request<T> request) {
+  /** Waits a moment where a quick request is running: for less than a hand-over would take. */
+  private boolean lockSoon() {
+    if (work.tryLock()) {
+      return true;
+    }
+    for (int i = 0; i < SPINS && runningQuick; i++) {
+      Thread.onSpinWait();
+      if (!work.isLocked() && work.tryLock()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private <T> Reply<T> enqueue(Request<T> request, boolean quick) {
     var reply = new Reply<T>();
-    queue.add(new Task<>(request, reply));
+    if (!quick) {
+      inOrder.incrementAndGet();
+    }
+    queue.add(new Task<>(request, reply, quick));
     if (closing) {
       refusePending();
     } else if (asleep.get() && asleep.compareAndSet(true, false)) {
@@ -251,10 +285,13 @@ public abstract class ThreadedSession extends BlockingSession {
     work.lock();
     try {
       var task = next();
-      if (task != null) {
-        handle(task);
+      if (task == null) {
+        return false;
       }
-      return task != null;
+      runningQuick = task.quick;
+      handle(task);
+      runningQuick = false;
+      return true;
     } finally {
       work.unlock();
     }
@@ -271,10 +308,18 @@ public abstract class ThreadedSession extends BlockingSession {
 
   /** The next request that still wants an answer, or null where none is waiting. */
   protected final @Nullable Task<?> next() {
-    var task = queue.poll();
+    var task = poll();
     while (task != null && task.reply.isDone()) {
       skip(task);
-      task = queue.poll();
+      task = poll();
+    }
+    return task;
+  }
+
+  private @Nullable Task<?> poll() {
+    var task = queue.poll();
+    if (task != null && !task.quick) {
+      inOrder.decrementAndGet();
     }
     return task;
   }
@@ -349,7 +394,7 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   private void refusePending() {
-    for (var task = queue.poll(); task != null; task = queue.poll()) {
+    for (var task = poll(); task != null; task = poll()) {
       refuse(task);
     }
   }

@@ -7,6 +7,7 @@ import io.databases.benchmarks.harness.Measurement;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Results;
 import io.databases.benchmarks.harness.Workload;
+import io.databases.sqlite.SqliteOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ final class PointSelects {
   private static final int ROWS = 10_000;
   private static final String OURS = "databases, 64 virtual threads";
   private static final String OURS_ALONE = "databases, 1 virtual thread";
+  private static final String HANDED_OVER = "databases, 1 virtual thread, handed over";
   private static final String RAW = "sqlite-jdbc, 1 thread, prepared once";
   private static final String POOL = "HikariCP(10), 64 virtual threads";
 
@@ -34,20 +36,21 @@ final class PointSelects {
         .contender(() -> new Raw(file(plan)))
         .contender(() -> new Pool(file(plan)))
         .contender(() -> new Ours(OURS_ALONE, 1, file(plan)))
+        .contender(() -> Ours.handedOver(file(plan)))
         .target(OURS, RAW, 1)
         .compare(OURS, POOL)
         .note(PointSelects::handOver);
   }
 
   private static @Nullable String handOver(Results results) {
-    Measurement ours = results.median(OURS_ALONE);
-    Measurement raw = results.median(RAW);
-    return ours == null || raw == null
+    Measurement direct = results.median(OURS_ALONE);
+    Measurement handedOver = results.median(HANDED_OVER);
+    return direct == null || handedOver == null
         ? null
         : String.format(
             Locale.ROOT,
             "hand-over to the session's thread and back, one caller: %.1f µs per statement",
-            1e6 / ours.perSecond() - 1e6 / raw.perSecond());
+            1e6 / handedOver.perSecond() - 1e6 / direct.perSecond());
   }
 
   private static SqliteFile file(Plan plan) throws Exception {
@@ -72,9 +75,20 @@ final class PointSelects {
     private final Database database;
 
     Ours(String name, int threads, SqliteFile file) {
+      this(name, threads, file, file.open());
+    }
+
+    private Ours(String name, int threads, SqliteFile file, Database database) {
       super(name, threads, virtualThreads());
       this.file = file;
-      this.database = file.open();
+      this.database = database;
+    }
+
+    /** A database with functions in Java has all statements run by the session's thread. */
+    static Ours handedOver(SqliteFile file) {
+      var options = SqliteOptions.create().function("unused", 0, _ -> null);
+      var database = Database.builder("sqlite:///" + file.path()).with(options).open();
+      return new Ours(HANDED_OVER, 1, file, database);
     }
 
     @Override
