@@ -6,7 +6,9 @@ import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Report;
 import io.databases.benchmarks.harness.Results;
 import io.databases.benchmarks.harness.Runner;
+import io.databases.benchmarks.harness.Suite;
 import io.databases.benchmarks.harness.Usage;
+import io.databases.benchmarks.postgresql.PgWorkloads;
 import io.databases.benchmarks.sqlite.SqliteWorkloads;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,8 @@ public final class Main {
     // Whatever the locale is, a table has × and µ in it.
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "sqlite" -> sqlite(rest(arguments), out);
+      case "sqlite" -> run(SqliteWorkloads.SUITE, rest(arguments), out);
+      case "postgresql" -> run(PgWorkloads.SUITE, rest(arguments), out);
       case "jmh" -> org.openjdk.jmh.Main.main(rest(arguments).toArray(String[]::new));
       default -> out.print(usage());
     }
@@ -35,8 +38,10 @@ public final class Main {
 
   private static String usage() {
     return """
-    benchmarks/run sqlite [workload…] [--quick] [--rounds N] [--ours] [--json FILE]
+    benchmarks/run sqlite|postgresql [workload…] [--quick] [--rounds N] [--ours] [--json FILE]
         whole workloads beside the peers; without names all of them:
+      sqlite
+    %s  postgresql
     %s    --quick     less of everything, for a first impression
         --rounds N  how often each contender has its turn
         --ours      without the peers, for a profiler (JAVA_OPTS reach the JVM)
@@ -44,14 +49,14 @@ public final class Main {
     benchmarks/run jmh [arguments of JMH]
         pieces of the library; -l lists them
     """
-        .formatted(SqliteWorkloads.list());
+        .formatted(SqliteWorkloads.SUITE.list(), PgWorkloads.SUITE.list());
   }
 
   private static List<String> rest(String[] arguments) {
     return Arrays.asList(arguments).subList(1, arguments.length);
   }
 
-  private static void sqlite(List<String> arguments, PrintStream out) throws Exception {
+  private static void run(Suite suite, List<String> arguments, PrintStream out) throws Exception {
     var directory = Path.of(System.getProperty("benchmarks.directory", ".")).toRealPath();
     var plan = Plan.full(directory);
     Path json = null;
@@ -66,10 +71,10 @@ public final class Main {
         default -> names.add(argument);
       }
     }
-    var machine = Machine.describe(directory, SqliteWorkloads.versions());
+    var machine = Machine.describe(directory, suite.versions().call());
     out.println(Report.machine(machine));
     var all = new ArrayList<Results>();
-    for (var workload : SqliteWorkloads.of(plan, names)) {
+    for (var workload : suite.of(plan, names)) {
       var before = Usage.now();
       long busyBefore = Machine.busyNanos();
       var results = new Runner(plan).run(workload);

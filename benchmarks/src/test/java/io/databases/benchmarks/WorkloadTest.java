@@ -6,6 +6,7 @@ import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Report;
 import io.databases.benchmarks.harness.Runner;
 import io.databases.benchmarks.harness.Workload;
+import io.databases.benchmarks.postgresql.PgWorkloads;
 import io.databases.benchmarks.sqlite.SqliteWorkloads;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,8 @@ class WorkloadTest {
   }
 
   static Stream<Workload> everyWorkload() {
-    return SqliteWorkloads.of(plan(), List.of()).stream();
+    return Stream.of(SqliteWorkloads.SUITE, PgWorkloads.SUITE)
+        .flatMap(suite -> suite.of(plan(), List.of()).stream());
   }
 
   private static Plan plan() {

@@ -29,7 +29,7 @@ public abstract class Bulk implements Contender {
 
   @Override
   public final Measurement measure(Duration time) throws Exception {
-    var used = new Usage(0, 0, 0);
+    var used = Usage.NONE;
     long rows = 0;
     do {
       reset();

@@ -1,8 +1,13 @@
 package io.databases.benchmarks.harness;
 
 /**
- * A contender of ours, a peer's, and how many times as much per second ours is to do.
+ * A contender of ours, a peer's, and what one number of ours is to be, in multiples of the peer's.
  *
- * @param target 0 where there is none, and the ratio is for information
+ * @param target the least multiple where more is better, the most where less is; 0 where there is
+ *     none, and the ratio is for information
  */
-public record Comparison(String ours, String peer, double target) {}
+public record Comparison(String ours, String peer, Metric metric, double target) {
+  boolean isMet(double ratio) {
+    return metric.moreIsBetter() ? ratio >= target : ratio <= target;
+  }
+}

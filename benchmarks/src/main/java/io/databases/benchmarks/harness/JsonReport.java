@@ -4,6 +4,7 @@ import io.databases.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class JsonReport {
     }
     var comparisons = new ArrayList<Map<String, Object>>();
     for (var comparison : workload.comparisons()) {
-      var ratio = results.ratio(comparison.ours(), comparison.peer());
+      var ratio = results.ratio(comparison);
       if (ratio != null) {
         comparisons.add(comparison(comparison, ratio));
       }
@@ -54,6 +55,7 @@ public final class JsonReport {
       put(object, "per_second", median.perSecond());
       put(object, "cpu_nanos", median.cpuNanos());
       put(object, "garbage_bytes", median.garbage());
+      put(object, "server_nanos", median.serverNanos());
       put(object, "p50_nanos", median.p50());
       put(object, "p99_nanos", median.p99());
       median.more().forEach((key, value) -> put(object, key, value));
@@ -71,12 +73,13 @@ public final class JsonReport {
     var object = new LinkedHashMap<String, Object>();
     object.put("ours", comparison.ours());
     object.put("peer", comparison.peer());
+    object.put("metric", comparison.metric().name().toLowerCase(Locale.ROOT));
     object.put("ratio", ratio.median());
     object.put("least", ratio.least());
     object.put("most", ratio.most());
     if (comparison.target() > 0) {
       object.put("target", comparison.target());
-      object.put("met", ratio.median() >= comparison.target());
+      object.put("met", comparison.isMet(ratio.median()));
     }
     return object;
   }

@@ -91,15 +91,13 @@ public abstract class Load implements Contender {
     var latencies = new Histogram();
     workers.forEach(worker -> latencies.add(worker.latencies));
     long idle = workers.stream().filter(worker -> worker.latencies.total() == 0).count();
-    var rates = used.over(latencies.total());
-    return new Measurement(
-        rates.perSecond(),
-        rates.cpuNanos(),
-        rates.garbage(),
-        latencies.percentile(0.50),
-        latencies.percentile(0.99),
+    return used.over(latencies.total())
+        .withLatencies(latencies.percentile(0.50), latencies.percentile(0.99))
         // Latencies know nothing of those that never got their turn.
-        idle == 0 ? Map.of() : Map.of("threads that did not finish one operation", (double) idle));
+        .with(
+            idle == 0
+                ? Map.of()
+                : Map.of("threads that did not finish one operation", (double) idle));
   }
 
   /** What the threads of one slice look at. */

@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param perSecond operations, or rows where an operation is many rows
  * @param cpuNanos CPU time of the process per operation
+ * @param serverNanos CPU time of the server's processes per operation
  * @param garbage bytes allocated per operation
  * @param p50 nanoseconds that half of the operations took at most
  * @param p99 nanoseconds that 99 of 100 operations took at most
@@ -22,18 +23,27 @@ import java.util.function.ToDoubleFunction;
 public record Measurement(
     double perSecond,
     double cpuNanos,
+    double serverNanos,
     double garbage,
     double p50,
     double p99,
     Map<String, Double> more) {
 
-  /** Without latencies. */
+  /** Without latencies, and without a server. */
   public Measurement(double perSecond, double cpuNanos, double garbage) {
-    this(perSecond, cpuNanos, garbage, Double.NaN, Double.NaN, Map.of());
+    this(perSecond, cpuNanos, Double.NaN, garbage, Double.NaN, Double.NaN, Map.of());
   }
 
   public Measurement with(Map<String, Double> measured) {
-    return new Measurement(perSecond, cpuNanos, garbage, p50, p99, measured);
+    return new Measurement(perSecond, cpuNanos, serverNanos, garbage, p50, p99, measured);
+  }
+
+  public Measurement withServer(double nanos) {
+    return new Measurement(perSecond, cpuNanos, nanos, garbage, p50, p99, more);
+  }
+
+  public Measurement withLatencies(double half, double most) {
+    return new Measurement(perSecond, cpuNanos, serverNanos, garbage, half, most, more);
   }
 
   /** The median of each number by itself. */
@@ -48,6 +58,7 @@ public record Measurement(
     return new Measurement(
         median(slices, Measurement::perSecond),
         median(slices, Measurement::cpuNanos),
+        median(slices, Measurement::serverNanos),
         median(slices, Measurement::garbage),
         median(slices, Measurement::p50),
         median(slices, Measurement::p99),

@@ -38,7 +38,7 @@ public final class Report {
   private static String table(Results results) {
     var rows = new ArrayList<List<String>>();
     String unit = results.workload().unit();
-    rows.add(List.of("contender", unit + "/s", "CPU each", "garbage each", "p50", "p99"));
+    rows.add(List.of("contender", unit + "/s", "CPU each", "server", "garbage each", "p50", "p99"));
     for (var contender : results.contenders()) {
       rows.add(row(contender, results.median(contender)));
     }
@@ -52,6 +52,9 @@ public final class Report {
     for (var row : rows) {
       text.append("  ").append(pad(row.getFirst(), -widths[0]));
       for (int i = 1; i < widths.length; i++) {
+        if (isEmpty(rows, i)) {
+          continue;
+        }
         text.append("  ").append(pad(row.get(i), widths[i]));
       }
       text.append('\n');
@@ -59,14 +62,20 @@ public final class Report {
     return text.toString();
   }
 
+  /** Whether nobody has a value in this column. */
+  private static boolean isEmpty(List<List<String>> rows, int column) {
+    return rows.stream().skip(1).allMatch(row -> row.get(column).isEmpty());
+  }
+
   private static List<String> row(String contender, @Nullable Measurement median) {
     if (median == null) {
-      return List.of(contender, "failed", "", "", "", "");
+      return List.of(contender, "failed", "", "", "", "", "");
     }
     return List.of(
         contender,
         String.format(Locale.ROOT, "%,.0f", median.perSecond()),
         time(median.cpuNanos()),
+        time(median.serverNanos()),
         Double.isNaN(median.garbage())
             ? ""
             : String.format(Locale.ROOT, "%,.0f B", median.garbage()),
@@ -108,26 +117,28 @@ public final class Report {
   }
 
   private static String comparison(Comparison comparison, Results results) {
-    var ratio = results.ratio(comparison.ours(), comparison.peer());
+    var ratio = results.ratio(comparison);
     if (ratio == null) {
       return "";
     }
     String line =
         String.format(
             Locale.ROOT,
-            "  %.2f× (%.2f–%.2f) %s / %s",
+            "  %.2f× (%.2f–%.2f) %s%s / %s",
             ratio.median(),
             ratio.least(),
             ratio.most(),
+            comparison.metric().label(),
             comparison.ours(),
             comparison.peer());
     if (comparison.target() > 0) {
       line +=
           String.format(
               Locale.ROOT,
-              "; target ≥ %s×: %s",
+              "; target %s %s×: %s",
+              comparison.metric().moreIsBetter() ? "≥" : "≤",
               comparison.target(),
-              ratio.median() >= comparison.target() ? "met" : "MISSED");
+              comparison.isMet(ratio.median()) ? "met" : "MISSED");
     }
     return line + "\n";
   }

@@ -13,9 +13,7 @@ public final class Results {
   private final SequencedMap<String, List<Measurement>> slices = new LinkedHashMap<>();
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
 
-  /**
-   * The ratio of what two contenders did per second: the median of the rounds, and the extremes.
-   */
+  /** The ratio of a number of two contenders: the median of the rounds, and the extremes. */
   public record Ratio(double median, double least, double most) {}
 
   Results(Workload workload) {
@@ -61,20 +59,21 @@ public final class Results {
   }
 
   /**
-   * How many times as much the first does per second. Round by round, since what disturbs one slice
-   * often disturbs its neighbours. Null where one of them has no results.
+   * Our number in multiples of the peer's. Round by round, since what disturbs one slice often
+   * disturbs its neighbours. Null where one of them has no results.
    */
-  @Nullable Ratio ratio(String ours, String peer) {
-    if (median(ours) == null || median(peer) == null) {
+  @Nullable Ratio ratio(Comparison comparison) {
+    if (median(comparison.ours()) == null || median(comparison.peer()) == null) {
       return null;
     }
-    var mine = slices.getOrDefault(ours, List.of());
-    var theirs = slices.getOrDefault(peer, List.of());
+    var metric = comparison.metric();
+    var mine = slices.getOrDefault(comparison.ours(), List.of());
+    var theirs = slices.getOrDefault(comparison.peer(), List.of());
     double[] ratios = new double[Math.min(mine.size(), theirs.size())];
     double least = Double.MAX_VALUE;
     double most = 0;
     for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = mine.get(i).perSecond() / theirs.get(i).perSecond();
+      ratios[i] = metric.of(mine.get(i)) / metric.of(theirs.get(i));
       least = Math.min(least, ratios[i]);
       most = Math.max(most, ratios[i]);
     }

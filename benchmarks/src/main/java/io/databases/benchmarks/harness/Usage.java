@@ -2,8 +2,16 @@ package io.databases.benchmarks.harness;
 
 import java.lang.management.ManagementFactory;
 
-/** What the process has used so far; two of them tell what was used between. */
-public record Usage(long nanoTime, long cpuNanos, long allocatedBytes) {
+/**
+ * What the process has used so far, and the server beside it; two of them tell what was used
+ * between.
+ *
+ * @param serverNanos 0 where there is no server
+ */
+public record Usage(long nanoTime, long cpuNanos, long serverNanos, long allocatedBytes) {
+  /** Nothing yet. */
+  public static final Usage NONE = new Usage(0, 0, 0, 0);
+
   private static final com.sun.management.OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
   private static final com.sun.management.ThreadMXBean THREADS =
@@ -11,13 +19,17 @@ public record Usage(long nanoTime, long cpuNanos, long allocatedBytes) {
 
   public static Usage now() {
     return new Usage(
-        System.nanoTime(), SYSTEM.getProcessCpuTime(), THREADS.getTotalThreadAllocatedBytes());
+        System.nanoTime(),
+        SYSTEM.getProcessCpuTime(),
+        ServerProcesses.cpuNanos(),
+        THREADS.getTotalThreadAllocatedBytes());
   }
 
   public Usage minus(Usage earlier) {
     return new Usage(
         nanoTime - earlier.nanoTime,
         cpuNanos - earlier.cpuNanos,
+        serverNanos - earlier.serverNanos,
         allocatedBytes - earlier.allocatedBytes);
   }
 
@@ -25,12 +37,14 @@ public record Usage(long nanoTime, long cpuNanos, long allocatedBytes) {
     return new Usage(
         nanoTime + other.nanoTime,
         cpuNanos + other.cpuNanos,
+        serverNanos + other.serverNanos,
         allocatedBytes + other.allocatedBytes);
   }
 
   /** This, taken as a span, for so many operations. */
   public Measurement over(long operations) {
     double n = operations;
-    return new Measurement(n * 1e9 / nanoTime, cpuNanos / n, allocatedBytes / n);
+    return new Measurement(n * 1e9 / nanoTime, cpuNanos / n, allocatedBytes / n)
+        .withServer(serverNanos == 0 ? Double.NaN : serverNanos / n);
   }
 }

@@ -36,7 +36,12 @@ public record Workload(
 
   /** Says that {@code ours} is to do {@code target} times as much per second as {@code peer}. */
   public Workload target(String ours, String peer, double target) {
-    comparisons.add(new Comparison(ours, peer, target));
+    return target(ours, peer, Metric.PER_SECOND, target);
+  }
+
+  /** Says what one number of ours is to be, in multiples of the peer's. */
+  public Workload target(String ours, String peer, Metric metric, double target) {
+    comparisons.add(new Comparison(ours, peer, metric, target));
     return this;
   }
 

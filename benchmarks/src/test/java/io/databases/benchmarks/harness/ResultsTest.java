@@ -20,7 +20,7 @@ class ResultsTest {
     add("ours", 10, 300, 40);
     add("peer", 5, 100, 40);
 
-    var ratio = results.ratio("ours", "peer");
+    var ratio = results.ratio(new Comparison("ours", "peer", Metric.PER_SECOND, 2));
 
     assertThat(ratio).isEqualTo(new Results.Ratio(2, 1, 3));
     assertThat(Report.workload(results)).contains("2.00× (1.00–3.00) ours / peer", ": met");
@@ -41,7 +41,7 @@ class ResultsTest {
     results.fail("ours", new IllegalStateException("wrong answer"));
 
     assertThat(results.median("ours")).isNull();
-    assertThat(results.ratio("ours", "peer")).isNull();
+    assertThat(results.ratio(new Comparison("ours", "peer", Metric.PER_SECOND, 2))).isNull();
     assertThat(Report.workload(results))
         .contains("FAILED ours", "wrong answer")
         .doesNotContain("×");

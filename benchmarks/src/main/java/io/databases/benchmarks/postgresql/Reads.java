@@ -1,0 +1,114 @@
+package io.databases.benchmarks.postgresql;
+
+import io.databases.benchmarks.harness.Bulk;
+import io.databases.benchmarks.harness.Metric;
+import io.databases.benchmarks.harness.Plan;
+import io.databases.benchmarks.harness.Workload;
+import java.util.List;
+
+/** Many rows read, every column of them. */
+final class Reads {
+  private static final int ROWS = 200_000;
+  private static final String OURS = "databases";
+  private static final String JDBC = "pgjdbc";
+  private static final String VERTX = "Vert.x";
+  private static final String R2DBC = "r2dbc";
+
+  private Reads() {}
+
+  /** Makes one way of reading. */
+  private interface Reading {
+    Bulk with(String name, Client client, int rows);
+  }
+
+  static Workload all(Plan plan) {
+    int rows = plan.scaled(ROWS);
+    var workload = new Workload("e", "fetchAll of %,d rows of 7 columns".formatted(rows), "rows");
+    return contenders(workload, rows, FetchAll::new)
+        .target(OURS, JDBC, 1.5)
+        .target(OURS, JDBC, Metric.GARBAGE, 0.5)
+        .compare(OURS, VERTX);
+  }
+
+  static Workload stream(Plan plan) {
+    int rows = plan.scaled(ROWS);
+    var workload = new Workload("f", "stream of %,d rows of 7 columns".formatted(rows), "rows");
+    return contenders(workload, rows, Streaming::new)
+        .target(OURS, JDBC, 1.2)
+        .target(OURS, JDBC, Metric.GARBAGE, 0.5)
+        .compare(OURS, VERTX);
+  }
+
+  private static Workload contenders(Workload workload, int rows, Reading reading) {
+    return workload
+        .contender(() -> reading.with(OURS, new OursClient(PgServer.shared().url()), rows))
+        .contender(() -> reading.with(JDBC, new JdbcClient(PgServer.shared()), rows))
+        .contender(() -> reading.with(VERTX, new VertxClient(PgServer.shared(), false), rows))
+        .contender(() -> reading.with(R2DBC, new R2dbcClient(PgServer.shared()), rows));
+  }
+
+  private abstract static class Read extends Bulk {
+    final Client client;
+    final int rows;
+
+    Read(String name, Client client, int rows) {
+      super(name);
+      this.client = client;
+      this.rows = rows;
+    }
+
+    @Override
+    protected void reset() throws Exception {
+      PgServer.shared().items(rows);
+    }
+
+    @Override
+    public void close() throws Exception {
+      client.close();
+    }
+  }
+
+  private static final class FetchAll extends Read {
+    private List<Item> items = List.of();
+
+    FetchAll(String name, Client client, int rows) {
+      super(name, client, rows);
+    }
+
+    @Override
+    protected long work() throws Exception {
+      items = client.fetchAll();
+      return items.size();
+    }
+
+    @Override
+    protected void check() {
+      if (items.size() != rows) {
+        throw new IllegalStateException(items.size() + " rows instead of " + rows);
+      }
+      items.forEach(Item::verify);
+      items = List.of();
+    }
+  }
+
+  private static final class Streaming extends Read {
+    private long sum;
+
+    Streaming(String name, Client client, int rows) {
+      super(name, client, rows);
+    }
+
+    @Override
+    protected long work() throws Exception {
+      sum = client.stream();
+      return rows;
+    }
+
+    @Override
+    protected void check() {
+      if (sum != rows * (rows + 1L) / 2) {
+        throw new IllegalStateException("the ids sum up to " + sum);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.databases.benchmarks.postgresql;
+
+import io.databases.benchmarks.harness.Load;
+import io.databases.benchmarks.harness.Metric;
+import io.databases.benchmarks.harness.Plan;
+import io.databases.benchmarks.harness.Workload;
+import java.util.random.RandomGenerator;
+
+/** A row is read and written in one transaction; 10 connections each. */
+final class Transactions {
+  private static final String OURS = "databases";
+  private static final String JDBC = "pgjdbc, HikariCP(10)";
+  private static final String VERTX = "Vert.x pool(10)";
+  private static final String R2DBC = "r2dbc pool(10)";
+
+  private Transactions() {}
+
+  static Workload workload(Plan plan) {
+    return new Workload("c", "transaction of SELECT and UPDATE, 64 virtual threads", "transactions")
+        .contender(() -> new Adding(OURS, new OursClient(PgServer.shared().url())))
+        .contender(() -> new Adding(JDBC, new JdbcClient(PgServer.shared())))
+        .contender(() -> new Adding(VERTX, new VertxClient(PgServer.shared(), false)))
+        .contender(() -> new Adding(R2DBC, new R2dbcClient(PgServer.shared())))
+        .contender(() -> new PgBench("transaction", PgBench.TRANSACTION, 10))
+        .target(OURS, JDBC, 1.3)
+        .target(OURS, VERTX, 1.7)
+        .target(OURS, JDBC, Metric.CPU, 0.5)
+        .compare(OURS, PgBench.NAME);
+  }
+
+  /** Every transaction adds one; a lost update shows in the sum. */
+  private static final class Adding extends Load {
+    private final Client client;
+
+    Adding(String name, Client client) {
+      super(name, 64, virtualThreads());
+      this.client = client;
+    }
+
+    @Override
+    protected void reset() throws Exception {
+      PgServer.shared().execute("UPDATE account SET n = 0");
+      PgServer.shared().execute("VACUUM account");
+    }
+
+    @Override
+    protected void work(RandomGenerator random) throws Exception {
+      client.add(random.nextInt(1, PgServer.WORLD_ROWS + 1));
+    }
+
+    @Override
+    protected void check(long operations) throws Exception {
+      PgServer.shared().expect(operations, "SELECT sum(n) FROM account");
+    }
+
+    @Override
+    public void close() throws Exception {
+      client.close();
+    }
+  }
+}
