@@ -3,6 +3,7 @@ package io.databases;
 import io.databases.internal.pool.PoolSettings;
 import io.databases.spi.Conversions;
 import io.databases.spi.DriverOptions;
+import io.databases.spi.UrlOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -38,6 +38,14 @@ public class DatabaseException extends RuntimeException {
     return details.connectionUsable();
   }
 
+  /**
+   * All that the database said of the failure, as its driver's own type, such as PostgreSQL's
+   * {@code PgError}; empty where it said nothing, or the failure is not of that kind of database.
+   */
+  public <T> Optional<T> report(Class<T> type) {
+    return Optional.ofNullable(details.report()).filter(type::isInstance).map(type::cast);
+  }
+
   /** All of the above in one value. */
   public ErrorDetails details() {
     return details;

@@ -13,13 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param connectionUsable true where the connection that carried the statement can carry the next
  * @param constraint the violated constraint's name, or null where there is none or the database
  *     does not tell
+ * @param report all that the database said of the failure, as a type of the driver's; null where
+ *     there is no more than the above. For {@link DatabaseException#report}
  */
 public record ErrorDetails(
     @Nullable String sqlState,
     int vendorCode,
     boolean retrySafe,
     boolean connectionUsable,
-    @Nullable String constraint) {
+    @Nullable String constraint,
+    @Nullable Object report) {
+
+  public ErrorDetails(
+      @Nullable String sqlState,
+      int vendorCode,
+      boolean retrySafe,
+      boolean connectionUsable,
+      @Nullable String constraint) {
+    this(sqlState, vendorCode, retrySafe, connectionUsable, constraint, null);
+  }
 
   /** The caller's own mistake, found before anything was sent: the connection is as it was. */
   public static final ErrorDetails USAGE = new ErrorDetails(null, 0, false, true, null);
@@ -36,16 +48,24 @@ public record ErrorDetails(
     return new ErrorDetails(sqlState, vendorCode, false, true, null);
   }
 
+  public ErrorDetails withSqlState(@Nullable String state) {
+    return new ErrorDetails(state, vendorCode, retrySafe, connectionUsable, constraint, report);
+  }
+
   public ErrorDetails withRetrySafe(boolean safe) {
-    return new ErrorDetails(sqlState, vendorCode, safe, connectionUsable, constraint);
+    return new ErrorDetails(sqlState, vendorCode, safe, connectionUsable, constraint, report);
   }
 
   public ErrorDetails withConnectionUsable(boolean usable) {
-    return new ErrorDetails(sqlState, vendorCode, retrySafe, usable, constraint);
+    return new ErrorDetails(sqlState, vendorCode, retrySafe, usable, constraint, report);
   }
 
   public ErrorDetails withConstraint(@Nullable String name) {
-    return new ErrorDetails(sqlState, vendorCode, retrySafe, connectionUsable, name);
+    return new ErrorDetails(sqlState, vendorCode, retrySafe, connectionUsable, name, report);
+  }
+
+  public ErrorDetails withReport(@Nullable Object said) {
+    return new ErrorDetails(sqlState, vendorCode, retrySafe, connectionUsable, constraint, said);
   }
 
   Optional<String> optionalSqlState() {

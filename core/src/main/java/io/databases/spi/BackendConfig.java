@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param password called for each new session; null where there is none
  * @param driverOptions the driver's own settings from the builder, null where there are none
  * @param conversions the value conversions of this database, for the {@code Columns} of its rows
- * @param connectTimeout how long connecting one session may take
+ * @param connectTimeout how long connecting one session may take; where there are several hosts to
+ *     try, for each
  */
 public record BackendConfig(
     DatabaseUrl url,

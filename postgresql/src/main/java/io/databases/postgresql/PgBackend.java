@@ -2,7 +2,6 @@ package io.databases.postgresql;
 
 import io.databases.AuthenticationException;
 import io.databases.ConfigurationException;
-import io.databases.DatabaseException;
 import io.databases.DatabaseUrl;
 import io.databases.ErrorDetails;
 import io.databases.TransactionOptions;
@@ -101,20 +100,7 @@ final class PgBackend implements Backend {
 
   @Override
   public Session connect() {
-    DatabaseException failure = null;
-    for (var endpoint : options.endpoints()) {
-      try {
-        return PgStartup.connect(this, endpoint);
-      } catch (AuthenticationException | ConfigurationException e) {
-        throw e; // another host would say the same
-      } catch (DatabaseException e) {
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
-      }
-    }
-    throw failure == null ? new ConfigurationException("no host to connect to") : failure;
+    return new PgConnector(this).connect();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.databases.CancelledException;
 import io.databases.CheckViolationException;
 import io.databases.ConfigurationException;
 import io.databases.ConnectionLostException;
+import io.databases.ConstraintViolationException;
 import io.databases.DatabaseException;
 import io.databases.DeadlockException;
 import io.databases.ErrorDetails;
@@ -17,26 +18,82 @@ import io.databases.StatementTimeoutException;
 import io.databases.SyntaxException;
 import io.databases.UniqueViolationException;
 import io.databases.postgresql.protocol.ServerError;
+import io.databases.spi.UrlOptions;
 
-/** The server's errors as the library's kinds, by SQLSTATE (documentation, appendix A). */
+/**
+ * The server's errors as the library's kinds, by SQLSTATE (documentation, appendix A).
+ *
+ * <p>Any function may raise any SQLSTATE, and a foreign table that cannot be reached gives one of
+ * class 08; so whether the session goes on is told by the severity alone.
+ */
 final class PgErrors {
+  private static final String NO_SUCH_DATABASE = "3D000";
+
   private PgErrors() {}
 
+  /** The server's answer to a statement, or its last word on a session. */
   static DatabaseException toException(ServerError error) {
-    var state = error.sqlState();
-    boolean fatal = !error.severity().equals("ERROR");
-    var details =
-        ErrorDetails.of(state, 0)
-            .withConstraint(error.constraint())
-            .withConnectionUsable(!fatal)
-            .withRetrySafe(!fatal);
+    return error.isFatal() ? sessionEnded(error) : statementFailed(error);
+  }
+
+  /** The server's answer to a client that wants a session: nothing has taken effect. */
+  static DatabaseException refusal(ServerError error) {
+    var details = details(error).withRetrySafe(true).withConnectionUsable(false);
     var text = text(error);
+    var state = error.sqlState();
+    if (state.startsWith("28")) {
+      return new AuthenticationException(text, details, null);
+    }
     return switch (state) {
-      case "23505" -> new UniqueViolationException(text, details.withRetrySafe(false), null);
-      case "23503" -> new ForeignKeyViolationException(text, details.withRetrySafe(false), null);
-      case "23502" -> new NotNullViolationException(text, details.withRetrySafe(false), null);
-      case "23514", "23P01" ->
-          new CheckViolationException(text, details.withRetrySafe(false), null);
+      case NO_SUCH_DATABASE, "0A000", "22023", "42704" -> // of options, or of their values
+          new ConfigurationException(text, details, null);
+      case "42501" -> // the user may not connect to the database
+          new AuthenticationException(text, details, null);
+      case "53300" ->
+          new ConnectionLostException(
+              text
+                  + "; the server has no connection left: lower max_size, or raise the server's"
+                  + " max_connections or the limit of the user or database",
+              details,
+              null);
+      default -> new ConnectionLostException(text, details, null);
+    };
+  }
+
+  /** The server is not the one that {@code target_session_attrs} asks for. */
+  static ConnectionLostException notWanted(TargetSession.Role role, TargetSession target) {
+    return new ConnectionLostException(
+        "it is %s, and target_session_attrs=%s".formatted(role, UrlOptions.spelling(target)),
+        ErrorDetails.NOTHING_SENT.withSqlState("08001").withConnectionUsable(false),
+        null);
+  }
+
+  private static DatabaseException sessionEnded(ServerError error) {
+    var details = details(error).withConnectionUsable(false);
+    var text = text(error);
+    if (error.sqlState().startsWith("28")) {
+      return new AuthenticationException(text, details, null);
+    }
+    return switch (error.sqlState()) {
+      case "25P04" -> new StatementTimeoutException(text, details, null);
+      default ->
+          new ConnectionLostException(
+              "the server ended the session: "
+                  + text
+                  + "; whether the statement took effect is unknown",
+              details,
+              null);
+    };
+  }
+
+  private static DatabaseException statementFailed(ServerError error) {
+    var details = details(error).withRetrySafe(mayPass(error.sqlState()));
+    var text = text(error);
+    return switch (error.sqlState()) {
+      case "23505" -> new UniqueViolationException(text, details, null);
+      case "23001", "23503" -> new ForeignKeyViolationException(text, details, null);
+      case "23502" -> new NotNullViolationException(text, details, null);
+      case "23514", "23P01", "44000" -> new CheckViolationException(text, details, null);
       case "40001" -> new SerializationFailureException(text, details, null);
       case "40P01" -> new DeadlockException(text, details, null);
       case "55P03" -> new LockTimeoutException(text, details, null);
@@ -44,43 +101,51 @@ final class PgErrors {
           error.message().contains("timeout")
               ? new StatementTimeoutException(text, details, null)
               : new CancelledException(text, details, null);
-      case "25006" -> new ReadOnlyException(text, details.withRetrySafe(false), null);
+      case "25006" -> new ReadOnlyException(text, details, null);
       case "25P02" ->
           new DatabaseException(
               text
                   + "; an earlier statement of this transaction failed: it must be rolled back,"
                   + " whole or to a savepoint",
-              details.withRetrySafe(false),
+              details,
               null);
-      case "3D000" -> new ConfigurationException(text);
-      case "57P01", "57P02", "57P03", "53300" -> new ConnectionLostException(text, details, null);
-      default -> byClass(state, text, details, fatal);
+      case "42501" -> new DatabaseException(text, details, null); // understood, but not permitted
+      case NO_SUCH_DATABASE, "3F000" -> new SyntaxException(text, details, null);
+      default -> byClass(error.sqlState(), text, details);
     };
   }
 
-  private static DatabaseException byClass(
-      String state, String text, ErrorDetails details, boolean fatal) {
-    var settled = details.withRetrySafe(false);
+  private static DatabaseException byClass(String state, String text, ErrorDetails details) {
     return switch (state.substring(0, Math.min(2, state.length()))) {
-      case "28" -> new AuthenticationException(text, settled, null);
-      case "42" -> new SyntaxException(text, settled, null);
-      case "08" -> new ConnectionLostException(text, settled.withConnectionUsable(false), null);
-      default ->
-          fatal
-              ? new ConnectionLostException(text, settled.withConnectionUsable(false), null)
-              : new DatabaseException(text, settled, null);
+      case "23" -> new ConstraintViolationException(text, details, null);
+      case "28" -> new AuthenticationException(text, details, null);
+      case "42" -> new SyntaxException(text, details, null);
+      default -> new DatabaseException(text, details, null);
     };
+  }
+
+  /**
+   * Whether the same call may succeed when it is made again: others were in the way, or the server
+   * was short of something. The statement itself has been undone.
+   */
+  private static boolean mayPass(String state) {
+    return switch (state) {
+      case "40001", "40P01", "55P03", "55006", "57014" -> true;
+      default -> state.startsWith("53");
+    };
+  }
+
+  private static ErrorDetails details(ServerError error) {
+    return ErrorDetails.of(error.sqlState(), 0)
+        .withConstraint(error.field('n').orElse(null))
+        .withReport(new PgError(error));
   }
 
   /** What the server says. Its detail may show a row's values, so it is left out. */
   private static String text(ServerError error) {
     var text = new StringBuilder(error.message());
-    if (error.hint() != null) {
-      text.append("; hint: ").append(error.hint());
-    }
-    if (error.position() != null) {
-      text.append(" (at character ").append(error.position()).append(')');
-    }
+    error.field('H').ifPresent(hint -> text.append("; hint: ").append(hint));
+    error.number('P').ifPresent(at -> text.append(" (at character ").append(at).append(')'));
     return text.append(" [").append(error.sqlState()).append(']').toString();
   }
 }

@@ -1,116 +1,211 @@
 package io.databases.postgresql;
 
 import io.databases.ConfigurationException;
+import io.databases.DatabaseUrl;
+import io.databases.postgresql.protocol.Frontend;
 import io.databases.spi.BackendConfig;
+import io.databases.spi.UrlOptions;
 import io.databases.wire.Endpoint;
+import io.databases.wire.KeepAlive;
+import io.databases.wire.TlsSettings;
+import io.databases.wire.TlsSettings.Verify;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the URL asks of a PostgreSQL connection. Immutable. */
+/**
+ * What the URL asks of a PostgreSQL connection; names and meanings are libpq's where it has them.
+ * Immutable.
+ *
+ * @param endpoints the hosts in the order of the URL
+ * @param shuffled whether they are tried in an order of chance
+ * @param maxMessageSize how many bytes a message of the server may have
+ * @param startupParameters settings sent along with user and database
+ */
 record PgOptions(
     List<Endpoint> endpoints,
+    boolean shuffled,
+    TargetSession target,
+    KeepAlive keepAlive,
     String user,
     String database,
     SslMode sslMode,
-    @Nullable Path sslRootCertificate,
+    boolean directTls,
+    TlsSettings tls,
+    RequireAuth requireAuth,
+    ChannelBinding channelBinding,
     boolean allowCleartextPassword,
+    int protocolVersion,
     int statementCacheSize,
     int maxMessageSize,
     Map<String, String> startupParameters) {
   private static final int DEFAULT_PORT = 5432;
   private static final int DEFAULT_CACHE = 256;
 
-  /** As libpq's {@code sslmode}. */
+  /** The server itself makes none that are longer. */
+  private static final int LONGEST_MESSAGE = 1 << 30;
+
+  private static final List<String> SETTINGS =
+      List.of("application_name", "options", "search_path", "TimeZone");
+
+  private static final String KNOWN =
+      "sslmode (or ssl), sslrootcert, sslcert, sslkey, sslpassword, sslnegotiation, require_auth,"
+          + " channel_binding, allow_cleartext_password, target_session_attrs, load_balance_hosts,"
+          + " keepalives, keepalives_idle, keepalives_interval, keepalives_count,"
+          + " max_protocol_version, statement_cache_size, max_message_size, "
+          + String.join(", ", SETTINGS);
+
+  /** Whether to encrypt, and whom to trust. */
   enum SslMode {
     DISABLE,
+    ALLOW,
     PREFER,
     REQUIRE,
     VERIFY_CA,
     VERIFY_FULL;
 
-    String option() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    boolean isRequired() {
+      return compareTo(REQUIRE) >= 0;
     }
+  }
 
-    boolean verifies() {
-      return this == VERIFY_CA || this == VERIFY_FULL;
-    }
+  /** Whether the login is bound to the encrypted channel it goes through. */
+  enum ChannelBinding {
+    DISABLE,
+    PREFER,
+    REQUIRE
+  }
 
-    static SslMode of(String text) {
-      return switch (text) {
-        case "true" -> REQUIRE;
-        case "false" -> DISABLE;
-        default ->
-            Stream.of(values())
-                .filter(mode -> mode.option().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                    new ConfigurationException(
-                        "sslmode="
-                            + text
-                            + " is not known; use disable, prefer, require, verify-ca or"
-                            + " verify-full"));
-      };
-    }
+  private enum SslNegotiation {
+    POSTGRES,
+    DIRECT
+  }
+
+  private enum LoadBalance {
+    DISABLE,
+    RANDOM
   }
 
   static PgOptions of(BackendConfig config) {
     var url = config.url();
-    var left = new LinkedHashMap<>(config.options());
+    var given = new UrlOptions(url, config.options());
     for (var name : List.of("host", "unix_sock", "unix_socket", "user", "password")) {
-      left.remove(name);
+      given.take(name); // DatabaseUrl knows them
     }
-    var ssl = left.remove("ssl");
-    var mode = left.remove("sslmode");
-    var root = left.remove("sslrootcert");
-    var cleartext = left.remove("allow_cleartext_password");
-    var cache = left.remove("statement_cache_size");
-    var startup = new LinkedHashMap<String, String>();
-    for (var name : List.of("application_name", "options", "search_path", "TimeZone")) {
-      var value = left.remove(name);
-      if (value != null) {
-        startup.put(name, value);
-      }
-    }
-    if (!left.isEmpty()) {
+    var sslMode = sslMode(given, url);
+    boolean direct =
+        or(given.takeOneOf("sslnegotiation", SslNegotiation.class), SslNegotiation.POSTGRES)
+            == SslNegotiation.DIRECT;
+    if (direct && !sslMode.isRequired()) {
       throw new ConfigurationException(
-          "option \"%s\" in %s is not known to the PostgreSQL driver; it knows sslmode (or ssl), sslrootcert, application_name, options, search_path, TimeZone, statement_cache_size and allow_cleartext_password"
-              .formatted(left.keySet().iterator().next(), url));
+          "sslnegotiation=direct in " + url + " needs sslmode=require or stricter");
     }
+    var tls = tls(given, sslMode, url);
     var user = url.username().orElseGet(() -> System.getProperty("user.name", "postgres"));
-    return new PgOptions(
-        endpoints(config),
-        user,
-        url.database().isEmpty() ? user : url.database(),
-        SslMode.of(mode != null ? mode : ssl != null ? ssl : "prefer"),
-        root == null ? null : Path.of(root),
-        "true".equals(cleartext),
-        cache == null ? DEFAULT_CACHE : number("statement_cache_size", cache),
-        1 << 30,
-        Map.copyOf(startup));
-  }
-
-  private static int number(String name, String text) {
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= 0) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw new ConfigurationException(name + "=" + text + ": expected a whole number", e);
+    var options =
+        new PgOptions(
+            endpoints(url),
+            or(given.takeOneOf("load_balance_hosts", LoadBalance.class), LoadBalance.DISABLE)
+                == LoadBalance.RANDOM,
+            or(given.takeOneOf("target_session_attrs", TargetSession.class), TargetSession.ANY),
+            keepAlive(given),
+            user,
+            url.database().isEmpty() ? user : url.database(),
+            sslMode,
+            direct,
+            tls,
+            RequireAuth.of(given.take("require_auth"), given),
+            or(given.takeOneOf("channel_binding", ChannelBinding.class), ChannelBinding.PREFER),
+            or(given.takeBoolean("allow_cleartext_password"), false),
+            protocolVersion(given),
+            or(given.takeInt("statement_cache_size", 0), DEFAULT_CACHE),
+            or(given.takeInt("max_message_size", 1 << 16), LONGEST_MESSAGE),
+            settings(given));
+    for (var name : given.left().keySet()) {
+      throw new ConfigurationException(
+          "option \"%s\" in %s is not known to the PostgreSQL driver; it knows %s"
+              .formatted(name, url, KNOWN));
     }
-    throw new ConfigurationException(name + "=" + text + ": expected 0 or more");
+    return options;
   }
 
-  private static List<Endpoint> endpoints(BackendConfig config) {
+  private static <T> T or(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  /** {@code ssl} is another name for it, and may also be true or false. */
+  private static SslMode sslMode(UrlOptions given, DatabaseUrl url) {
+    var mode = given.takeOneOf("sslmode", SslMode.class);
+    var ssl = url.option("ssl").orElse("");
+    if (mode != null && !ssl.isEmpty()) {
+      throw new ConfigurationException(url + " has both ssl and sslmode; give one of them");
+    }
+    if (ssl.equals("true") || ssl.equals("false")) {
+      given.take("ssl");
+      return ssl.equals("true") ? SslMode.REQUIRE : SslMode.DISABLE;
+    }
+    return or(mode, or(given.takeOneOf("ssl", SslMode.class), SslMode.PREFER));
+  }
+
+  private static TlsSettings tls(UrlOptions given, SslMode mode, DatabaseUrl url) {
+    var root = given.take("sslrootcert");
+    var certificate = given.takePath("sslcert");
+    var key = given.takePath("sslkey");
+    if ((certificate == null) != (key == null)) {
+      throw new ConfigurationException(url + " has one of sslcert and sslkey; both are needed");
+    }
+    boolean javas = root == null || root.equals("system");
+    // As in libpq, naming the certificates to trust makes "require" ask for them.
+    var verify =
+        switch (mode) {
+          case VERIFY_FULL -> Verify.NAME;
+          case VERIFY_CA -> Verify.SIGNATURE;
+          case REQUIRE -> root == null ? Verify.NOTHING : Verify.SIGNATURE;
+          default -> Verify.NOTHING;
+        };
+    return new TlsSettings(
+        verify,
+        javas ? null : Path.of(root),
+        certificate,
+        key,
+        given.take("sslpassword"),
+        List.of(PgTls.PROTOCOL));
+  }
+
+  private static KeepAlive keepAlive(UrlOptions given) {
+    return new KeepAlive(
+        or(given.takeBoolean("keepalives"), true),
+        given.takeInt("keepalives_idle", 1),
+        given.takeInt("keepalives_interval", 1),
+        given.takeInt("keepalives_count", 1));
+  }
+
+  private static int protocolVersion(UrlOptions given) {
+    var text = or(given.take("max_protocol_version"), "3.0");
+    return switch (text) {
+      case "3.0" -> Frontend.VERSION_3_0;
+      case "3.2", "latest" -> Frontend.VERSION_3_2;
+      default -> throw given.wrong("max_protocol_version", text, "3.0, 3.2 or latest");
+    };
+  }
+
+  private static Map<String, String> settings(UrlOptions given) {
+    var settings = new LinkedHashMap<String, String>();
+    for (var name : SETTINGS) {
+      var value = given.take(name);
+      if (value != null) {
+        settings.put(name, value);
+      }
+    }
+    return Map.copyOf(settings);
+  }
+
+  private static List<Endpoint> endpoints(DatabaseUrl url) {
     var endpoints = new ArrayList<Endpoint>();
-    for (var host : config.url().hosts()) {
+    for (var host : url.hosts()) {
       int port = host.port().orElse(DEFAULT_PORT);
       endpoints.add(
           host.host().startsWith("/")
@@ -118,7 +213,13 @@ record PgOptions(
               : new Endpoint.Tcp(host.host(), port));
     }
     return endpoints.isEmpty()
-        ? List.of(new Endpoint.Tcp("localhost", DEFAULT_PORT))
+        ? List.of(new Endpoint.Tcp("localhost", url.port().orElse(DEFAULT_PORT)))
         : List.copyOf(endpoints);
+  }
+
+  /** Without the secrets in it. */
+  @Override
+  public String toString() {
+    return "PgOptions[" + user + ", " + endpoints + ", " + database + "]";
   }
 }

@@ -5,9 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -26,36 +27,37 @@ public abstract class Channel implements AutoCloseable {
   private Channel() {}
 
   /**
-   * Connects; of a name with several addresses the first that answers is taken.
+   * Connects to one address, the first where a name has several: see {@link Endpoint#addresses}.
    *
-   * @throws IOException where none does before the deadline
+   * @throws IOException where it does not answer before the deadline
    */
-  public static Channel connect(Endpoint endpoint, Deadline deadline) throws IOException {
+  public static Channel connect(Endpoint endpoint, KeepAlive keepAlive, Deadline deadline)
+      throws IOException {
     return switch (endpoint) {
       case Endpoint.Unix unix ->
-          new Plain(SocketChannel.open(UnixDomainSocketAddress.of(unix.path())));
-      case Endpoint.Tcp tcp -> connectTcp(tcp, deadline);
+          connect(
+              SocketChannel.open(StandardProtocolFamily.UNIX),
+              UnixDomainSocketAddress.of(unix.path()),
+              deadline);
+      case Endpoint.Tcp tcp -> {
+        var address = tcp.addresses().getFirst().address();
+        var channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        keepAlive.apply(channel);
+        yield connect(channel, new InetSocketAddress(address, tcp.port()), deadline);
+      }
     };
   }
 
-  private static Channel connectTcp(Endpoint.Tcp tcp, Deadline deadline) throws IOException {
-    IOException failure = null;
-    for (var address : InetAddress.getAllByName(tcp.host())) {
-      var channel = SocketChannel.open();
-      try (var _ = Watchdog.closeAt(deadline, channel)) {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        channel.connect(new InetSocketAddress(address, tcp.port()));
-        return new Plain(channel);
-      } catch (IOException e) {
-        channel.close();
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
-      }
+  private static Channel connect(SocketChannel channel, SocketAddress address, Deadline deadline)
+      throws IOException {
+    try (var _ = Watchdog.closeAt(deadline, channel)) {
+      channel.connect(address);
+      return new Plain(channel);
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
     }
-    throw failure == null ? new IOException("no address for " + tcp.host()) : failure;
   }
 
   /**
@@ -76,6 +78,11 @@ public abstract class Channel implements AutoCloseable {
   public Channel startTls(SSLSocketFactory factory, @Nullable String host, SSLParameters parameters)
       throws IOException {
     throw new IOException("TLS needs a TCP connection");
+  }
+
+  /** What was agreed on by ALPN, "" where nothing was. */
+  public String applicationProtocol() {
+    return "";
   }
 
   /** The TLS session, null where the stream is in the clear. */
@@ -117,8 +124,8 @@ public abstract class Channel implements AutoCloseable {
         throws IOException {
       Socket plain = channel.socket();
       var socket = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), true);
-      socket.setSSLParameters(parameters);
       socket.setUseClientMode(true);
+      socket.setSSLParameters(parameters);
       socket.startHandshake();
       return new Tls(socket, channel);
     }
@@ -158,6 +165,12 @@ public abstract class Channel implements AutoCloseable {
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
       out.write(from, offset, length);
+    }
+
+    @Override
+    public String applicationProtocol() {
+      var agreed = socket.getApplicationProtocol();
+      return agreed == null ? "" : agreed;
     }
 
     @Override

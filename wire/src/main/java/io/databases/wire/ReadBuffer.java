@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 public final class ReadBuffer {
   private final int initialCapacity;
-  private final int limit;
+  private int limit;
   private byte[] bytes;
   private int start;
   private int end;
@@ -40,6 +40,11 @@ public final class ReadBuffer {
     return end - start;
   }
 
+  /** What one message may be long at most from now on. */
+  public void limit(int bytes) {
+    this.limit = bytes;
+  }
+
   /** Uses up {@code count} bytes. */
   public void skip(int count) {
     start += count;
@@ -49,11 +54,12 @@ public final class ReadBuffer {
    * Reads what is there, at least one byte.
    *
    * @param wanted how many bytes the message at the position needs, as far as known
-   * @throws IOException where that is more than the limit, or the channel fails
+   * @throws ProtocolException where that is more than the limit
+   * @throws IOException where the channel fails
    */
   public void fill(Channel channel, int wanted) throws IOException {
     if (wanted > limit || wanted < 0) {
-      throw new IOException(
+      throw new ProtocolException(
           "the server announced a message of "
               + Integer.toUnsignedString(wanted)
               + " bytes; at most "

@@ -31,7 +31,9 @@ public final class Watchdog implements AutoCloseable {
       }
     }
     try {
-      target.close();
+      if (!off) {
+        target.close();
+      }
     } catch (IOException e) {
       // It is closed as far as it can be.
     }

@@ -10,17 +10,20 @@ import java.util.Map;
  */
 public final class Frontend {
   /** Protocol version 3.0, as 16 bits major and 16 bits minor. */
-  public static final int VERSION = 3 << 16;
+  public static final int VERSION_3_0 = 3 << 16;
+
+  /** Differs in that the secret for cancelling may be longer; PostgreSQL 18. */
+  public static final int VERSION_3_2 = 3 << 16 | 2;
 
   private static final int SSL_REQUEST = 80877103;
   private static final int CANCEL_REQUEST = 80877102;
 
   private Frontend() {}
 
-  public static void startup(WriteBuffer out, Map<String, String> parameters) {
+  public static void startup(WriteBuffer out, int version, Map<String, String> parameters) {
     int at = out.size();
     out.putInt(0);
-    out.putInt(VERSION);
+    out.putInt(version);
     parameters.forEach((name, value) -> {
       text(out, name);
       text(out, value);

@@ -1,8 +1,10 @@
 package io.databases.postgresql.protocol;
 
 import io.databases.wire.BigEndian;
+import io.databases.wire.ProtocolException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One message of the server, read from its front to its end; the same object for one after the
@@ -56,9 +58,12 @@ public final class Message {
   }
 
   public byte[] getBytes(int length) throws IOException {
-    byte[] copy = new byte[length];
-    System.arraycopy(bytes, take(length), copy, 0, length);
-    return copy;
+    int from = take(length); // before anything is allocated for it
+    return Arrays.copyOfRange(bytes, from, from + length);
+  }
+
+  public String getUtf8(int length) throws IOException {
+    return new String(bytes, take(length), length, StandardCharsets.UTF_8);
   }
 
   /** A text that ends with a zero byte. */
@@ -68,7 +73,7 @@ public final class Message {
       stop++;
     }
     if (stop == end) {
-      throw new IOException("the server sent a text without an end" + inMessage());
+      throw new ProtocolException("the server sent a text without an end" + inMessage());
     }
     var text = new String(bytes, at, stop - at, StandardCharsets.UTF_8);
     at = stop + 1;
@@ -77,7 +82,7 @@ public final class Message {
 
   private int take(int count) throws IOException {
     if (count < 0 || end - at < count) {
-      throw new IOException("the server sent a message that is too short" + inMessage());
+      throw new ProtocolException("the server sent a message that is too short" + inMessage());
     }
     int from = at;
     at += count;
@@ -85,11 +90,18 @@ public final class Message {
   }
 
   /** The error for a message that has no place here. */
-  public IOException unexpected(String where) {
-    return new IOException("the server sent an unexpected message" + inMessage() + " " + where);
+  public ProtocolException unexpected(String where) {
+    return new ProtocolException(
+        "the server sent an unexpected message" + inMessage() + " " + where);
   }
 
   private String inMessage() {
-    return " (type '" + (char) type + "')";
+    return " (type " + typeName(type) + ")";
+  }
+
+  /** A message's type as the protocol names it: a letter, or its number where it is none. */
+  public static String typeName(int type) {
+    int letter = type & 0xff;
+    return letter > ' ' && letter < 0x7f ? "'" + (char) letter + "'" : Integer.toString(letter);
   }
 }

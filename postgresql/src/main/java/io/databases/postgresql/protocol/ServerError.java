@@ -3,7 +3,8 @@ package io.databases.postgresql.protocol;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The fields of an ErrorResponse or NoticeResponse (section "Error and Notice Message Fields"), by
@@ -35,19 +36,28 @@ public record ServerError(Map<Character, String> fields) {
     return fields.getOrDefault('V', fields.getOrDefault('S', "ERROR"));
   }
 
-  public @Nullable String detail() {
-    return fields.get('D');
+  /** Whether the server ends the session with it. */
+  public boolean isFatal() {
+    return severity().equals("FATAL") || severity().equals("PANIC");
   }
 
-  public @Nullable String hint() {
-    return fields.get('H');
+  /** Empty where the server did not send it. */
+  public Optional<String> field(char letter) {
+    return Optional.ofNullable(fields.get(letter));
   }
 
-  public @Nullable String constraint() {
-    return fields.get('n');
+  /** Empty too where it is no number. */
+  public OptionalInt number(char letter) {
+    try {
+      return OptionalInt.of(Integer.parseInt(fields.getOrDefault(letter, "")));
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
   }
 
-  public @Nullable String position() {
-    return fields.get('P');
+  /** What may be shown to anybody. */
+  @Override
+  public String toString() {
+    return severity() + " " + sqlState() + ": " + message();
   }
 }
