@@ -110,6 +110,18 @@ public final class Connection extends Verbs implements AutoCloseable {
   }
 
   @Override
+  void start(AsyncCall<?, ?> call) {
+    checkOpen();
+    leased.start(call, null, isShared());
+  }
+
+  @Override
+  void startBegin(AsyncBegin begin) {
+    checkOpen();
+    leased.start(begin, null, isShared(), null);
+  }
+
+  @Override
   CursorSource openStream(Deadline deadline) {
     checkOpen();
     return new Cursors(leased, null, isShared());

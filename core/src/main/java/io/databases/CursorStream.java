@@ -41,20 +41,16 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
         }
       };
 
-  private final Ended ended;
+  private final Observation observation;
   private long count;
   private @Nullable Throwable failure;
 
-  /** Who is told when it is closed. */
-  interface Ended {
-    void tell(long rows, @Nullable Throwable failure);
-  }
-
-  private CursorStream(CursorSource source, Query<T> query, Cursor cursor, Ended ended) {
+  private CursorStream(
+      CursorSource source, Query<T> query, Cursor cursor, Observation observation) {
     this.source = source;
     this.query = query;
     this.cursor = cursor;
-    this.ended = ended;
+    this.observation = observation;
     this.next = source.submit(new Request.Fetch(cursor));
   }
 
@@ -63,12 +59,12 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       Request.OpenCursor request,
       Query<T> query,
       Deadline deadline,
-      Ended ended) {
+      Observation observation) {
     try {
       var reply = source.submit(request);
       var cursor = Waiting.await(source.session(), reply, deadline, query.sql());
       source.opened(cursor);
-      var stream = new CursorStream<>(source, query, cursor, ended);
+      var stream = new CursorStream<>(source, query, cursor, observation);
       source.watch(stream);
       return stream;
     } catch (Throwable e) {
@@ -136,7 +132,7 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       throw e;
     } finally {
       source.release();
-      ended.tell(count, failure);
+      observation.end(count, failure);
     }
   }
 }

@@ -229,6 +229,34 @@ public final class Database extends Verbs implements AutoCloseable {
   }
 
   @Override
+  Verbs here() {
+    var bound = engine().bindings().current();
+    return bound != null ? bound : this;
+  }
+
+  @Override
+  void start(AsyncCall<?, ?> call) {
+    var current = engine();
+    var forced = current.forced();
+    if (forced != null) {
+      forced.start(call, null, true);
+    } else {
+      current.start(call);
+    }
+  }
+
+  @Override
+  void startBegin(AsyncBegin begin) {
+    var current = engine();
+    var forced = current.forced();
+    if (forced != null) {
+      forced.start(begin, null, true, null);
+    } else {
+      current.start(begin);
+    }
+  }
+
+  @Override
   CursorSource openStream(Deadline deadline) {
     var current = engine();
     var bound = current.bindings().current();

@@ -11,6 +11,9 @@ import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,11 +170,15 @@ final class Engine {
    * closed its session, such as the statement of another that could not be stopped.
    */
   private static void checkNotRun(Session session, DatabaseException failure, int attempt) {
-    boolean sessionsEnd =
-        failure instanceof ConnectionLostException || failure instanceof ClosedException;
-    if (!sessionsEnd || !failure.retrySafe() || session.isOpen() || attempt >= ATTEMPTS) {
+    if (!mayRunAgain(session, failure, attempt)) {
       throw failure;
     }
+  }
+
+  private static boolean mayRunAgain(Session session, DatabaseException failure, int attempt) {
+    boolean sessionsEnd =
+        failure instanceof ConnectionLostException || failure instanceof ClosedException;
+    return sessionsEnd && failure.retrySafe() && !session.isOpen() && attempt < ATTEMPTS;
   }
 
   private boolean isShareable(Request<?> request) {
@@ -215,6 +222,103 @@ final class Engine {
         lease.release();
       }
     }
+  }
+
+  // ---- for callers that do not wait
+
+  /** {@link #call} for a caller that does not wait. */
+  <R> void start(AsyncCall<R, ?> call) {
+    start(call, 1);
+  }
+
+  private <R> void start(AsyncCall<R, ?> call, int attempt) {
+    var request = call.request();
+    var direct = backend.direct(request);
+    if (direct != null) {
+      send(call, attempt, direct.session(), direct.reply(), () -> {});
+    } else if (shares && isShareable(request)) {
+      startWith(
+          call,
+          pool::tryEnterShared,
+          this::enterShared,
+          pooled -> sendShared(call, attempt, pooled));
+    } else {
+      startWith(call, pool::tryAcquire, this::acquire, lease -> sendAlone(call, attempt, lease));
+    }
+  }
+
+  /** Goes on with a session at once, where there is one, or when a thread has waited for one. */
+  private <S> void startWith(
+      AsyncCall<?, ?> call,
+      Supplier<@Nullable S> take,
+      Function<Deadline, S> await,
+      Consumer<S> then) {
+    var free = take.get();
+    if (free != null) {
+      then.accept(free);
+      return;
+    }
+    Futures.run(() -> {
+      try {
+        then.accept(call.await(() -> await.apply(call.deadline())));
+      } catch (RuntimeException e) {
+        call.fail(e);
+      }
+    });
+  }
+
+  private <R> void sendShared(AsyncCall<R, ?> call, int attempt, PooledSession pooled) {
+    var session = pooled.session();
+    var reply = session.enqueue(call.request());
+    send(call, attempt, session, reply, () -> pool.exitShared(pooled));
+  }
+
+  private <R> void sendAlone(AsyncCall<R, ?> call, int attempt, Lease lease) {
+    var reply = lease.enqueue(call.request());
+    send(call, attempt, lease.session(), reply, lease::release);
+  }
+
+  private <R> void send(
+      AsyncCall<R, ?> call, int attempt, Session session, Reply<R> reply, Runnable giveBack) {
+    var route =
+        new AsyncCall.Route() {
+          @Override
+          public void giveBack() {
+            giveBack.run();
+          }
+
+          @Override
+          public @Nullable Runnable again(DatabaseException failure) {
+            return mayRunAgain(session, failure, attempt) ? () -> start(call, attempt + 1) : null;
+          }
+        };
+    call.sent(session, reply, call.deadline(), null, route);
+  }
+
+  /** Starts a transaction on a session of its own. */
+  void start(AsyncBegin begin) {
+    var lease = pool.tryAcquire();
+    if (lease != null) {
+      begin(begin, lease);
+      return;
+    }
+    Futures.run(() -> {
+      try {
+        begin(begin, begin.await(() -> acquire(Deadline.NEVER)));
+      } catch (RuntimeException e) {
+        begin.fail(e);
+      }
+    });
+  }
+
+  private void begin(AsyncBegin begin, Lease lease) {
+    var leased = new LeasedSession(this, lease);
+    var connection = new Connection(leased, true);
+    if (!begin.isBlock()) {
+      leased.watch(connection);
+    }
+    begin.release(connection);
+    leased.start(begin, null, false, connection);
   }
 
   /** A session for one stream. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * open on it. Two kinds of statements do wait: those of threads that merely share a database-wide
  * forced rollback ({@code floor}), which must not end up in another's savepoint, and those made
  * through a {@link Transaction} while another thread has one nested in it.
+ *
+ * <p>Callers that do not wait leave a {@link Submission} in {@link #arrivals}, from which whoever
+ * next gives up the lock takes it. The transactions they start are no thread's own.
  */
 final class LeasedSession {
   private final Engine engine;
@@ -40,6 +44,11 @@ final class LeasedSession {
 
   /** The forced rollback that all threads share; set once, under the lock. */
   private volatile @Nullable Transaction floor;
+
+  private final Arrivals arrivals = new Arrivals(this, lock);
+
+  /** Asynchronous calls whose replies have not come. */
+  private final Set<AsyncCall<?, ?>> unanswered = ConcurrentHashMap.newKeySet();
 
   // Guarded by lock.
   private @Nullable Transaction top;
@@ -93,7 +102,7 @@ final class LeasedSession {
       reply = lease.submit(request);
       calls.incrementAndGet();
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
     try {
       return Waiting.await(session(), reply, limit, sql, inside);
@@ -102,20 +111,93 @@ final class LeasedSession {
     }
   }
 
-  /** The same without waiting for the result; for cursors, whose requests follow each other. */
+  // ---- for callers that do not wait
+
+  void start(AsyncCall<?, ?> call, @Nullable Transaction via, boolean shared) {
+    arrivals.add(new CallSubmission(call, via, shared));
+  }
+
+  void start(
+      AsyncBegin begin, @Nullable Transaction via, boolean shared, @Nullable Connection holder) {
+    arrivals.add(begin.on(via, shared, holder));
+  }
+
+  /**
+   * Under the lock: whether this may be submitted now.
+   *
+   * @throws DatabaseException where it never may
+   */
+  boolean isTurnOf(Submission submission) {
+    var via = submission.via;
+    if (via != null) {
+      via.checkActive(); // says more than that the connection is closed
+    }
+    checkOpen();
+    boolean waits = via != null || submission.shared || submission.starts;
+    var base = via != null ? via : floor;
+    boolean own = top != null && top.isOwnedBy(submission.caller());
+    if (waits && top != base && !own) {
+      return false;
+    }
+    if (top != null && via == null) {
+      top.checkActive();
+    }
+    return true;
+  }
+
+  /** Under the lock. */
+  void submit(Submission submission) {
+    submission.submit(this, top);
+  }
+
+  /** Under the lock: sends a call. */
+  <R> void send(AsyncCall<R, ?> call, @Nullable Transaction inside) {
+    var limit = inside == null ? call.deadline() : inside.limit(call.deadline());
+    var reply = lease.enqueue(call.request());
+    calls.incrementAndGet();
+    unanswered.add(call);
+    reply.onDone(() -> {
+      var failure = reply.failure();
+      if (inside != null && failure != null) {
+        inside.callFailed(failure);
+      }
+      unanswered.remove(call);
+      calls.decrementAndGet();
+    });
+    call.sent(session(), reply, limit, inside, AsyncCall.Route.NONE);
+  }
+
+  /** The asynchronous calls under way in a transaction. */
+  List<AsyncCall<?, ?>> unansweredIn(Transaction transaction) {
+    lock();
+    try {
+      return unanswered.stream().filter(call -> call.isInside(transaction)).toList();
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
+  /** Cancels the asynchronous calls under way in a transaction. */
+  void cancelCallsIn(Transaction transaction) {
+    unansweredIn(transaction).forEach(AsyncCall::cancel);
+  }
+
+  // ---- for cursors
+
+  /** Has a request run whose reply somebody else waits for: those of a cursor follow each other. */
   <R> Reply<R> submit(Request<R> request, @Nullable Transaction via, boolean shared) {
     enter(Deadline.NEVER);
     try {
       admit(via, shared, Deadline.NEVER);
       return lease.submit(request);
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
   }
 
   /** Keeps a cursor in mind, to be ended with the connection at the latest. */
   void opened(Cursor cursor) {
-    lock.lock();
+    lock();
     try {
       if (closed) {
         var _ = lease.submit(new Request.CloseCursor(cursor));
@@ -123,20 +205,25 @@ final class LeasedSession {
         cursors.add(cursor);
       }
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
   }
 
   /** Ends a cursor, whoever's turn it is and whatever has become of its transaction. */
   Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
-    lock.lock();
+    lock();
     try {
       return cursors.remove(request.cursor())
           ? lease.submit(request)
           : Reply.completed(Request.Nothing.DONE); // ended with the connection
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
+  }
+
+  private void lock() {
+    lock.lock();
+    arrivals.submitAll();
   }
 
   private void enter(Deadline deadline) {
@@ -149,6 +236,7 @@ final class LeasedSession {
             ErrorDetails.NOTHING_SENT,
             null);
       }
+      arrivals.submitAll();
     } catch (InterruptedException e) {
       throw Waiting.interruptedBeforeSending(e);
     }
@@ -179,15 +267,9 @@ final class LeasedSession {
     var limit = deadline.earlier(Deadline.after(database().settings().pool().acquireTimeout()));
     try {
       while (top != base && !isMine(top)) {
-        var holder = top;
         long left = limit.remaining(System.nanoTime());
         if (left <= 0) {
-          throw new LockTimeoutException(
-              "waited for the transaction that thread "
-                  + (holder == null ? "" : holder.ownerName())
-                  + " has open on this connection; to work inside it, call its Transaction",
-              ErrorDetails.NOTHING_SENT,
-              null);
+          throw turnTimeout();
         }
         turn.awaitNanos(left);
         checkOpen();
@@ -195,6 +277,17 @@ final class LeasedSession {
     } catch (InterruptedException e) {
       throw Waiting.interruptedBeforeSending(e);
     }
+  }
+
+  /** For one that has waited for its turn for too long. */
+  LockTimeoutException turnTimeout() {
+    var holder = top;
+    return new LockTimeoutException(
+        "waited for the transaction that "
+            + (holder == null ? "somebody" : holder.ownerName())
+            + " has open on this connection; to work inside it, call its Transaction",
+        ErrorDetails.NOTHING_SENT,
+        null);
   }
 
   private static boolean isMine(@Nullable Transaction transaction) {
@@ -230,24 +323,38 @@ final class LeasedSession {
       if (around != null) {
         around.checkActive();
       }
-      var transaction = new Transaction(this, options, top, holder, block, savepointName());
-      transaction.started(lease.submit(transaction.startRequest()));
-      top = transaction;
-      return transaction;
+      return start(options, holder, block, Thread.currentThread());
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
+  }
+
+  /**
+   * Under the lock: puts a transaction on top.
+   *
+   * @param owner null where it is started asynchronously
+   */
+  Transaction start(
+      TransactionOptions options,
+      @Nullable Connection holder,
+      boolean block,
+      @Nullable Thread owner) {
+    var transaction = new Transaction(this, options, top, holder, block, savepointName(), owner);
+    var request = transaction.startRequest();
+    transaction.started(owner == null ? lease.enqueue(request) : lease.submit(request));
+    top = transaction;
+    return transaction;
   }
 
   /** Puts a forced rollback underneath everything else, for all threads. */
   Transaction beginFloor() {
     var options = TransactionOptions.defaults().withForceRollback(true);
     var transaction = begin(options, null, null, false);
-    lock.lock();
+    lock();
     try {
       floor = transaction;
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
     return transaction;
   }
@@ -264,6 +371,7 @@ final class LeasedSession {
    * Ends a transaction by a request that the caller then waits for.
    *
    * @param force ends those nested in it too; else their being open is an error
+   * @param later whether the caller must not be held up
    * @param nested is given those
    */
   Reply<Request.Nothing> end(
@@ -271,8 +379,9 @@ final class LeasedSession {
       boolean keep,
       boolean commit,
       boolean force,
-      List<Transaction> nested) {
-    lock.lock();
+      List<Transaction> nested,
+      boolean later) {
+    lock();
     try {
       if (!force && !transaction.isEnded()) {
         checkInnermost(transaction);
@@ -284,9 +393,9 @@ final class LeasedSession {
         }
       }
       dropEnded();
-      return lease.submit(request);
+      return later ? lease.enqueue(request) : lease.submit(request);
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
   }
 
@@ -302,7 +411,7 @@ final class LeasedSession {
     var inner = top;
     if (inner != null && inner != transaction && !inner.isEnded()) {
       throw new TransactionException(
-          "a transaction nested in this one, begun by thread "
+          "a transaction nested in this one, begun by "
               + inner.ownerName()
               + ", is still open; end it first (or close this one, which rolls both back)");
     }
@@ -310,11 +419,11 @@ final class LeasedSession {
 
   /** To be called when the block of a transaction was left, which has ended. */
   void leave() {
-    lock.lock();
+    lock();
     try {
       dropEnded();
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
   }
 
@@ -326,7 +435,7 @@ final class LeasedSession {
    */
   boolean release() {
     Transaction outermost = null;
-    lock.lock();
+    lock();
     try {
       if (closed) {
         return false;
@@ -339,7 +448,7 @@ final class LeasedSession {
         }
       }
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
     try {
       if (!session().isOpen()) {
@@ -368,7 +477,7 @@ final class LeasedSession {
   }
 
   private void shut() {
-    lock.lock();
+    lock();
     try {
       for (var open = top; open != null; open = open.parent()) {
         open.endedByConnection();
@@ -376,7 +485,7 @@ final class LeasedSession {
       top = null;
       turn.signalAll();
     } finally {
-      lock.unlock();
+      arrivals.unlock();
     }
   }
 }

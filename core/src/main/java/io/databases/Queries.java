@@ -147,6 +147,11 @@ public sealed interface Queries permits Verbs {
   <T extends @Nullable Object, X extends Throwable> T transactionResult(
       TransactionOptions options, TransactionBlock.CallWith<T, X> block) throws X;
 
+  /** The same verbs with futures for results, and rows as a publisher. */
+  default AsyncQueries async() {
+    return new AsyncVerbs((Verbs) this);
+  }
+
   /**
    * A callable that runs in a transaction of its own each time it is called. May be made before
    * {@link Database#connect()} and called from many threads at once.

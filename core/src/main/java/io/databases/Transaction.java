@@ -5,7 +5,7 @@ import io.databases.internal.events.TransactionEvent;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
-import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,10 @@ public final class Transaction extends Verbs implements AutoCloseable {
   private final @Nullable Connection holder;
   private final boolean block;
   private final @Nullable String savepoint;
-  private final Thread owner = Thread.currentThread();
+
+  /** Whose it is; null where it was started asynchronously. */
+  private final @Nullable Thread owner;
+
   private final Deadline deadline;
   private final @Nullable TransactionEvent event =
       FlightRecording.isOn() ? new TransactionEvent() : null;
@@ -56,19 +59,24 @@ public final class Transaction extends Verbs implements AutoCloseable {
   /** The answer to what started it; null until that was sent. */
   private volatile @Nullable Reply<?> start;
 
+  /** What an asynchronous call in it has failed with; null where none has. */
+  private volatile @Nullable DatabaseException failedCall;
+
   Transaction(
       LeasedSession leased,
       TransactionOptions options,
       @Nullable Transaction parent,
       @Nullable Connection holder,
       boolean block,
-      @Nullable String savepoint) {
+      @Nullable String savepoint,
+      @Nullable Thread owner) {
     this.leased = leased;
     this.options = options;
     this.parent = parent;
     this.holder = holder;
     this.block = block;
     this.savepoint = savepoint;
+    this.owner = owner;
     var own = Deadline.after(options.timeout().orElse(null));
     this.deadline = parent == null ? own : own.earlier(parent.deadline);
     if (parent == null) {
@@ -138,48 +146,62 @@ public final class Transaction extends Verbs implements AutoCloseable {
   }
 
   private void end(boolean commit, boolean force) {
-    boolean expired = deadline.remaining(System.nanoTime()) <= 0;
-    boolean keep = commit && !options.isForceRollback() && !expired;
-    var nested = new ArrayList<Transaction>();
-    var reply = leased.end(this, keep, commit, force, nested);
-    try {
-      Waiting.awaitEnd(leased.session(), reply, keep ? "COMMIT" : "ROLLBACK");
-    } catch (DatabaseException e) {
-      if (commit || leased.session().isOpen()) {
-        state = State.FAILED;
-        undo(keep, e);
-        throw e;
-      }
-      // Rolled back all the same: a connection takes its transaction along when it ends.
-    } finally {
-      finish();
-      nested.forEach(Transaction::afterEnd);
-    }
-    if (commit && expired && !options.isForceRollback()) {
-      state = State.FAILED;
-      throw timeIsOver();
-    }
+    var ending = new Ending(this, leased, commit, force);
+    Waiting.awaitEnd(leased.session(), ending.ready(), "a call in the transaction");
+    ending.send(false);
+    ending.finish();
   }
 
-  /**
-   * Makes sure that nothing of this transaction stays in the session after its end has failed. A
-   * failed COMMIT has ended it; a failed RELEASE is followed by a rollback to the savepoint; where
-   * rolling back fails, nobody knows what the session is in the middle of, and it is closed.
-   */
-  private void undo(boolean keep, DatabaseException failure) {
-    var session = leased.session();
-    if ((keep && savepoint == null) || !session.isOpen()) {
+  /** The same without holding up the caller; the future is completed when it has ended. */
+  CompletableFuture<@Nullable Void> endLater(boolean commit, boolean force) {
+    var done = new CompletableFuture<@Nullable Void>();
+    var ending = new Ending(this, leased, commit, force);
+    var ready = ending.ready();
+    if (ready.isDone()) {
+      sendLater(ending, done);
+    } else {
+      ready.onDone(() -> Futures.run(() -> sendLater(ending, done)));
+    }
+    return done;
+  }
+
+  private void sendLater(Ending ending, CompletableFuture<@Nullable Void> done) {
+    Reply<?> reply;
+    try {
+      reply = ending.send(true);
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
       return;
     }
-    if (keep) {
+    var timer = Futures.at(ending.limit(), leased.session()::close);
+    reply.onDone(() -> {
+      timer.complete(null);
+      Futures.run(() -> finishLater(ending, done));
+    });
+  }
+
+  private void finishLater(Ending ending, CompletableFuture<@Nullable Void> done) {
+    try {
       try {
-        Waiting.awaitEnd(session, session.submit(endRequest(false)), "ROLLBACK");
-        return;
-      } catch (DatabaseException e) {
-        failure.addSuppressed(e);
+        ending.finish();
+      } finally {
+        afterEnd();
       }
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+      return;
     }
-    session.close();
+    done.complete(null);
+  }
+
+  /** Rolls back what nobody wants any more, and gives everything back. */
+  CompletableFuture<@Nullable Void> abandon() {
+    leased.cancelCallsIn(this);
+    var ended =
+        state == State.ACTIVE
+            ? endLater(false, true)
+            : CompletableFuture.<@Nullable Void>completedFuture(null);
+    return ended.whenCompleteAsync((_, _) -> leaveOnce(), Futures::run);
   }
 
   /**
@@ -198,7 +220,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
     return endRequest(keep);
   }
 
-  private Request<Request.Nothing> endRequest(boolean keep) {
+  Request<Request.Nothing> endRequest(boolean keep) {
     if (savepoint == null) {
       return keep ? new Request.Commit() : new Request.Rollback();
     }
@@ -226,7 +248,8 @@ public final class Transaction extends Verbs implements AutoCloseable {
     }
   }
 
-  private void finish() {
+  /** Records that it has ended. */
+  void finish() {
     if (event == null) {
       return;
     }
@@ -248,13 +271,14 @@ public final class Transaction extends Verbs implements AutoCloseable {
   }
 
   /** Gives back what was taken for it; a block's is given back when the block is left. */
-  private void afterEnd() {
+  void afterEnd() {
     if (!block && state != State.ACTIVE) {
       leaveOnce();
     }
   }
 
-  private void leaveOnce() {
+  /** Leaves its block. */
+  void leaveOnce() {
     if (left.compareAndSet(false, true)) {
       leased.leave();
       if (holder != null) {
@@ -308,6 +332,34 @@ public final class Transaction extends Verbs implements AutoCloseable {
     return state != State.ACTIVE;
   }
 
+  boolean isSavepoint() {
+    return savepoint != null;
+  }
+
+  boolean isForcedRollback() {
+    return options.isForceRollback();
+  }
+
+  boolean isExpired() {
+    return deadline.remaining(System.nanoTime()) <= 0;
+  }
+
+  /** Its commit has failed. */
+  void failed() {
+    state = State.FAILED;
+  }
+
+  /** An asynchronous call in it has failed: it must not be committed. */
+  void callFailed(DatabaseException failure) {
+    if (failedCall == null) {
+      failedCall = failure;
+    }
+  }
+
+  @Nullable DatabaseException failedCall() {
+    return failedCall;
+  }
+
   boolean isOutermost() {
     return parent == null || leased.isFloor(parent);
   }
@@ -339,12 +391,26 @@ public final class Transaction extends Verbs implements AutoCloseable {
     return parent;
   }
 
+  /** Whether it is this one, or nested in it at any depth. */
+  boolean isWithin(Transaction outer) {
+    for (var each = this; each != null; each = each.parent) {
+      if (each == outer) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isOwnedBy(Thread thread) {
     return owner == thread;
   }
 
+  /** Who began it, for messages. */
   String ownerName() {
-    return owner.getName().isEmpty() ? "#" + owner.threadId() : owner.getName();
+    if (owner == null) {
+      return "an asynchronous call";
+    }
+    return "thread " + (owner.getName().isEmpty() ? "#" + owner.threadId() : owner.getName());
   }
 
   /** The sooner of a statement's deadline and the transaction's. */
@@ -358,7 +424,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
     return statement.earlier(deadline);
   }
 
-  private StatementTimeoutException timeIsOver() {
+  StatementTimeoutException timeIsOver() {
     return new StatementTimeoutException(
         "the transaction's time ("
             + options.timeout().map(Object::toString).orElse("of the one around it")
@@ -393,6 +459,22 @@ public final class Transaction extends Verbs implements AutoCloseable {
   CursorSource openStream(Deadline limit) {
     checkActive();
     return new Connection.Cursors(leased, this, false);
+  }
+
+  @Override
+  void start(AsyncCall<?, ?> call) {
+    leased.start(call, this, false);
+  }
+
+  @Override
+  void startBegin(AsyncBegin begin) {
+    leased.start(begin, this, false, null);
+  }
+
+  /** {@inheritDoc} Its {@code commit} and {@code rollback} end this transaction. */
+  @Override
+  public AsyncTransaction async() {
+    return new AsyncTransaction(this);
   }
 
   @Override

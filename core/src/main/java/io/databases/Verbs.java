@@ -1,12 +1,8 @@
 package io.databases;
 
-import io.databases.internal.events.FlightRecording;
-import io.databases.internal.events.QueryEvent;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verbs of {@link Queries}, reduced to three things that a database, a connection and a
  * transaction each do in their own way: {@link #call} a request, {@link #openStream}, and {@link
- * #startBlock}.
+ * #startBlock}; and to the asynchronous forms of the first and last, {@link #start} and {@link
+ * #startBegin}, for {@link AsyncVerbs}.
  */
 abstract sealed class Verbs implements Queries permits Database, Connection, Transaction {
-  private static final System.Logger LOG = System.getLogger("io.databases.query");
-
   /** The database this belongs to. */
   abstract Database database();
 
@@ -32,11 +27,20 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   /** A transaction for a block. */
   abstract Transaction startBlock(TransactionOptions options);
 
+  /** Has a request run without waiting for anything. */
+  abstract void start(AsyncCall<?, ?> call);
+
+  /** Starts a transaction without waiting for anything. */
+  abstract void startBegin(AsyncBegin begin);
+
+  /** Where the calling thread works: the connection bound to it instead of the database. */
+  Verbs here() {
+    return this;
+  }
+
   @Override
   public ExecuteResult execute(Query<?> query) {
-    var result = run(query, 0);
-    return new ExecuteResult(
-        result.affected(), result.columns(), result.rows(), result.generatedKey());
+    return Outcomes.executed(run(query, 0));
   }
 
   @Override
@@ -46,138 +50,67 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
     if (request.rows().isEmpty()) {
       return new BatchResult(new long[0]);
     }
-    var event = beginEvent();
-    @Nullable Throwable failure = null;
-    int count = 0;
+    var observation = Observation.begin(database(), sql);
     try {
-      log(sql);
       long[] counts = call(request, sql, database().deadline(null));
-      count = counts.length;
+      observation.end(counts.length, null);
       return new BatchResult(counts);
     } catch (Throwable e) {
-      failure = e;
+      observation.end(0, e);
       throw e;
-    } finally {
-      commit(event, sql, count, failure);
     }
   }
 
   @Override
   public <T extends @Nullable Object> List<T> fetchAll(Query<T> query) {
-    return map(query, run(query, 0).rows());
+    return Outcomes.all(query, run(query, 0));
   }
 
   @Override
   public <T extends @Nullable Object> List<T> fetchMany(int size, Query<T> query) {
-    if (size < 1) {
-      throw new ParameterException("fetchMany needs a size of at least 1, not " + size);
-    }
-    var rows = run(query, size).rows();
-    return map(query, rows.size() > size ? rows.subList(0, size) : rows);
+    Outcomes.checkSize(size);
+    return Outcomes.first(size, query, run(query, size));
   }
 
   @Override
   public <T> Optional<T> fetchOne(Query<T> query) {
-    var rows = run(query, 1).rows();
-    return rows.isEmpty()
-        ? Optional.empty()
-        : Optional.of(notNull(query.mapper().map(rows.get(0))));
-  }
-
-  private static <T> T notNull(@Nullable T mapped) {
-    if (mapped == null) {
-      throw new MappingException(
-          "the row became null, which fetchOne cannot give; use fetchValue or fetchAll");
-    }
-    return mapped;
+    return Outcomes.one(query, run(query, 1));
   }
 
   @Override
   public <T> @Nullable T fetchValue(Class<T> type, int column, Query<?> query) {
-    var rows = run(query, 1).rows();
-    return rows.isEmpty() ? null : rows.get(0).get(column, type);
+    return Outcomes.value(type, column, run(query, 1));
   }
 
   @Override
   public <T> @Nullable T fetchValue(Class<T> type, String column, Query<?> query) {
-    var rows = run(query, 1).rows();
-    return rows.isEmpty() ? null : rows.get(0).get(column, type);
-  }
-
-  @SuppressWarnings("unchecked") // a query that maps nothing has rows for values
-  private static <T extends @Nullable Object> List<T> map(Query<T> query, List<Row> rows) {
-    if (query.isPlain()) {
-      return (List<T>) Collections.unmodifiableList(rows);
-    }
-    var mapper = query.mapper();
-    var mapped = new ArrayList<T>(rows.size());
-    for (var row : rows) {
-      mapped.add(mapper.map(row));
-    }
-    return Collections.unmodifiableList(mapped);
+    return Outcomes.value(type, column, run(query, 1));
   }
 
   private Result run(Query<?> query, int maxRows) {
     database().checkConnected();
-    var event = beginEvent();
-    @Nullable Throwable failure = null;
-    long count = 0;
+    var observation = Observation.begin(database(), query.sql());
     try {
-      log(query.sql());
       var request = database().statements().execute(query, maxRows);
       var result = call(request, query.sql(), database().deadline(query.timeout()));
-      count = result.columns() == null ? result.affected() : result.rows().size();
+      observation.end(Outcomes.count(result), null);
       return result;
     } catch (Throwable e) {
-      failure = e;
+      observation.end(0, e);
       throw e;
-    } finally {
-      commit(event, query.sql(), count, failure);
-    }
-  }
-
-  private static void log(String sql) {
-    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-      LOG.log(System.Logger.Level.DEBUG, "query: {0}", sql);
-    }
-  }
-
-  private static @Nullable QueryEvent beginEvent() {
-    if (!FlightRecording.isOn()) {
-      return null;
-    }
-    var event = new QueryEvent();
-    event.begin();
-    return event;
-  }
-
-  private void commit(
-      @Nullable QueryEvent event, String sql, long rows, @Nullable Throwable failure) {
-    if (event == null) {
-      return;
-    }
-    event.end();
-    if (event.shouldCommit()) {
-      event.database = database().address();
-      event.sql = sql;
-      event.rows = rows;
-      event.failure = failure == null ? null : failure.getClass().getSimpleName();
-      event.commit();
     }
   }
 
   @Override
   public <T extends @Nullable Object> RowStream<T> stream(Query<T> query) {
     database().checkConnected();
-    var event = beginEvent();
-    CursorStream.Ended ended = (rows, failure) -> commit(event, query.sql(), rows, failure);
+    var observation = Observation.begin(database(), query.sql());
     try {
-      log(query.sql());
       var request = database().statements().openCursor(query);
       var deadline = database().deadline(query.timeout());
-      return CursorStream.open(openStream(deadline), request, query, deadline, ended);
+      return CursorStream.open(openStream(deadline), request, query, deadline, observation);
     } catch (Throwable e) {
-      ended.tell(0, e);
+      observation.end(0, e);
       throw e;
     }
   }

@@ -22,7 +22,7 @@ final class Waiting {
   private static final Duration CANCEL_PAUSE = Duration.ofMillis(100);
 
   /** How long the end of a transaction may take; it is neither cancelled nor interrupted. */
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  static final Duration END_LIMIT = Duration.ofSeconds(60);
 
   private Waiting() {}
 
@@ -43,18 +43,27 @@ final class Waiting {
     try {
       return reply.await(deadline);
     } catch (TimeoutException e) {
-      if (stop(session, reply, inside)) {
-        return afterStop(reply, sql, true);
-      }
-      throw afterClose(sql, true);
+      return giveUp(session, reply, sql, inside, true);
     } catch (InterruptedException e) {
-      boolean answered = stop(session, reply, inside);
-      Thread.currentThread().interrupt();
-      if (answered) {
-        return afterStop(reply, sql, false);
+      try {
+        return giveUp(session, reply, sql, inside, false);
+      } finally {
+        Thread.currentThread().interrupt();
       }
-      throw afterClose(sql, false);
     }
+  }
+
+  /**
+   * Has the database stop a statement, and says what came of it.
+   *
+   * @param timeout whether its time is over; else its thread was interrupted
+   */
+  static <T> T giveUp(
+      Session session, Reply<T> reply, String sql, @Nullable Transaction inside, boolean timeout) {
+    if (stop(session, reply, inside)) {
+      return afterStop(reply, sql, timeout);
+    }
+    throw afterClose(sql, timeout);
   }
 
   private static <T> T afterStop(Reply<T> reply, String sql, boolean timeout) {
@@ -104,7 +113,14 @@ final class Waiting {
 
   /** Waits for the end of a transaction, whatever happens to the thread meanwhile. */
   static void awaitEnd(Session session, Reply<?> reply, String what) {
-    if (!awaitUninterruptibly(reply, Deadline.after(END_LIMIT))) {
+    awaitEnd(session, reply, Deadline.after(END_LIMIT), what);
+  }
+
+  /**
+   * @param limit when to give up; {@link #END_LIMIT} after it was sent
+   */
+  static void awaitEnd(Session session, Reply<?> reply, Deadline limit, String what) {
+    if (!awaitUninterruptibly(reply, limit)) {
       session.close();
       throw new ConnectionLostException(
           what + " was not answered within " + END_LIMIT.toSeconds() + " s; its outcome is unknown",

@@ -53,6 +53,14 @@ public interface Backend {
   record Direct<T>(Session session, Reply<T> reply) {}
 
   /**
+   * True where a statement that fails in a transaction makes its COMMIT fail, so that COMMIT may be
+   * sent before the statements ahead of it are answered.
+   */
+  default boolean errorsDoomTransactions() {
+    return false;
+  }
+
+  /**
    * Refuses options this database cannot keep.
    *
    * @throws ConfigurationException naming the option

@@ -1,10 +1,12 @@
 package io.databases.spi;
 
+import io.databases.CancelledException;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
 import io.databases.Row;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request.Nothing;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session over a driver that blocks: each request is a method that returns when the work is done.
  * Runs them on the caller's thread, one at a time; {@link ThreadedSession} gives them a thread.
+ * Those of callers that must not be held up run on a virtual thread, which is there while there are
+ * any; requests that are submitted meanwhile queue behind them.
  *
  * <p><b>A start that failed.</b> Nobody waits for {@code BEGIN} and {@code SAVEPOINT}. Where one of
  * them fails, the statements meant for its inside must not run outside of it. So the failure is
@@ -23,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class BlockingSession implements Session {
   private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** What waits for the virtual thread, if there is one; its own monitor guards both. */
+  private final ArrayDeque<Queued<?>> queue = new ArrayDeque<>();
+
+  private volatile boolean draining;
+
+  private record Queued<T>(Request<T> request, Reply<T> reply) {}
+
   private @Nullable Doom doom;
 
   /**
@@ -72,6 +84,9 @@ public abstract class BlockingSession implements Session {
 
   @Override
   public <T> Reply<T> submit(Request<T> request) {
+    if (draining) {
+      return enqueue(request);
+    }
     var reply = new Reply<T>();
     turn.lock();
     try {
@@ -80,6 +95,63 @@ public abstract class BlockingSession implements Session {
       turn.unlock();
     }
     return reply;
+  }
+
+  @Override
+  public <T> Reply<T> enqueue(Request<T> request) {
+    var reply = new Reply<T>();
+    synchronized (queue) {
+      queue.add(new Queued<>(request, reply));
+      if (draining) {
+        return reply;
+      }
+      draining = true;
+    }
+    Thread.ofVirtual().name("databases-blocking").start(this::drain);
+    return reply;
+  }
+
+  private void drain() {
+    for (var next = poll(); next != null; next = poll()) {
+      turn.lock();
+      try {
+        answer(next);
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+
+  private @Nullable Queued<?> poll() {
+    synchronized (queue) {
+      var next = queue.poll();
+      draining = next != null;
+      return next;
+    }
+  }
+
+  private <T> void answer(Queued<T> next) {
+    var cancelled = next.reply.failure();
+    if (cancelled == null) {
+      answer(next.request, next.reply);
+    } else {
+      keepFailedStart(next.request, cancelled);
+    }
+  }
+
+  /**
+   * For {@link #cancel}: gives up a request that is queued; false where it has been begun, or was
+   * never queued.
+   */
+  protected final boolean forget(Reply<?> reply) {
+    synchronized (queue) {
+      return queue.stream().anyMatch(queued -> queued.reply == reply)
+          && reply.fail(
+              new CancelledException(
+                  "the statement was cancelled before it was begun",
+                  ErrorDetails.NOTHING_SENT,
+                  null));
+    }
   }
 
   /**

@@ -20,6 +20,14 @@ public interface Session {
   <T> Reply<T> submit(Request<T> request);
 
   /**
+   * The same, but never does on the caller's thread what may take long: for callers that must not
+   * be held up. Keeps its place in the order.
+   */
+  default <T> Reply<T> enqueue(Request<T> request) {
+    return submit(request);
+  }
+
+  /**
    * Asks the database to stop the request of this reply, or forgets it where it was not begun. Best
    * effort and short; the reply still comes, with the result or with an error. Called again while
    * it does not: what is just being begun may miss the first.

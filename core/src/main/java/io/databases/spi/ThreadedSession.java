@@ -116,7 +116,12 @@ public abstract class ThreadedSession extends BlockingSession {
   public final <T> Reply<T> submit(Request<T> request) {
     boolean quick = isQuick(request);
     var reply = quick && inOrder.get() == 0 ? tryQuick(request) : null;
-    return reply == null ? enqueue(request, quick) : reply;
+    return reply == null ? addToQueue(request, quick) : reply;
+  }
+
+  @Override
+  public final <T> Reply<T> enqueue(Request<T> request) {
+    return submit(request);
   }
 
   /**
@@ -158,7 +163,7 @@ public abstract class ThreadedSession extends BlockingSession {
     return false;
   }
 
-  private <T> Reply<T> enqueue(Request<T> request, boolean quick) {
+  private <T> Reply<T> addToQueue(Request<T> request, boolean quick) {
     var reply = new Reply<T>();
     if (!quick) {
       inOrder.incrementAndGet();

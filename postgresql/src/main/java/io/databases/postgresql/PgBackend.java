@@ -117,6 +117,11 @@ final class PgBackend implements Backend {
   }
 
   @Override
+  public boolean errorsDoomTransactions() {
+    return true;
+  }
+
+  @Override
   public void check(TransactionOptions wanted) {
     boolean serializable = wanted.isolation().filter(Isolation.SERIALIZABLE::equals).isPresent();
     if (wanted.isDeferrable() && !(serializable && wanted.isReadOnly())) {

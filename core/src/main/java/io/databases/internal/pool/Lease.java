@@ -40,9 +40,19 @@ public final class Lease {
 
   /** Has the session do something; closing the pool gives it time to end. */
   public <T> Reply<T> submit(Request<T> request) {
+    return submit(request, false);
+  }
+
+  /** The same for a caller that must not be held up, as {@link Session#enqueue}. */
+  public <T> Reply<T> enqueue(Request<T> request) {
+    return submit(request, true);
+  }
+
+  private <T> Reply<T> submit(Request<T> request, boolean later) {
     running.incrementAndGet();
     try {
-      var reply = pooled.session().submit(request);
+      var session = pooled.session();
+      var reply = later ? session.enqueue(request) : session.submit(request);
       reply.onDone(ended);
       return reply;
     } catch (Throwable e) {

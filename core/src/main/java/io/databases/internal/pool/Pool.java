@@ -105,6 +105,22 @@ public final class Pool {
     }
   }
 
+  /** The same where it can be done without waiting; null where {@link #acquire} may have to. */
+  public @Nullable Lease tryAcquire() {
+    var session = takeFree();
+    return session == null || !isFresh(session) ? null : lend(session);
+  }
+
+  /** Whether a session that the caller has alone may be used unasked; if not, puts it back. */
+  private boolean isFresh(PooledSession session) {
+    long now = clock.nanoTime();
+    if (session.isSound(now) && !isDoubtful(session, now) && !sessions.isClosed()) {
+      return true;
+    }
+    putBack(session);
+    return false;
+  }
+
   /** The other end of the list than shared statements use. */
   private @Nullable PooledSession takeFree() {
     var all = sessions.all();
@@ -171,6 +187,16 @@ public final class Pool {
         return session;
       }
     }
+  }
+
+  /** The same where it can be done without waiting; null where it may have to be waited. */
+  public @Nullable PooledSession tryEnterShared() {
+    var session = takeShared(clock.nanoTime());
+    if (session != null && session.isTaken()) {
+      putBack(session); // it must be asked first
+      return null;
+    }
+    return session;
   }
 
   /**
@@ -240,11 +266,15 @@ public final class Pool {
     if (queue.handOver(session, meant)) {
       return;
     }
-    session.putBack();
-    queue.wakeFirst(false);
+    putBack(session);
     if (sessions.isClosed() && session.tryTake()) {
       sessions.drop(session);
     }
+  }
+
+  private void putBack(PooledSession session) {
+    session.putBack();
+    queue.wakeFirst(false);
   }
 
   // ---- what waiting callers need, under the lock

@@ -81,6 +81,11 @@ public final class FaultyBackend implements Backend {
   }
 
   @Override
+  public boolean errorsDoomTransactions() {
+    return real.errorsDoomTransactions();
+  }
+
+  @Override
   public void check(TransactionOptions options) {
     real.check(options);
   }

@@ -74,7 +74,7 @@ public final class FaultySession implements Session {
       }
       var fault = doom == null ? faults.take(request) : null;
       if (fault == null && doom == null && stalled.isEmpty()) {
-        return real.submit(request);
+        return real.enqueue(request);
       }
       var bridge = new Bridge<>(request, fault);
       if (fault instanceof Fault.Stall || !stalled.isEmpty()) {
@@ -99,7 +99,7 @@ public final class FaultySession implements Session {
       return;
     }
     switch (bridge.fault) {
-      case null -> bridge.follow(real.submit(bridge.request));
+      case null -> bridge.follow(real.enqueue(bridge.request));
       case Fault.Stall _ -> throw new IllegalStateException("a stall has no answer");
       case Fault.Fail(var failure) -> fail(bridge, failure.get());
       case Fault.Drop(var moment) -> drop(bridge, moment);
@@ -124,14 +124,14 @@ public final class FaultySession implements Session {
     if (moment == Fault.Moment.BEFORE) {
       bridge.fail(failure);
     } else {
-      var reply = real.submit(bridge.request);
+      var reply = real.enqueue(bridge.request);
       bridge.behind = reply;
       reply.onDone(() -> bridge.fail(failure));
     }
   }
 
   private void rollBack() {
-    var _ = real.submit(new Request.Rollback());
+    var _ = real.enqueue(new Request.Rollback());
   }
 
   @SuppressWarnings("unchecked") // ends of transactions and savepoints are replied to with Nothing
@@ -151,7 +151,7 @@ public final class FaultySession implements Session {
       }
       case Request.Rollback _ -> {
         doom = null;
-        bridge.follow(real.submit(bridge.request));
+        bridge.follow(real.enqueue(bridge.request));
       }
       case Request.RollbackToSavepoint back when back.name().equals(current.savepoint) -> {
         doom = null;
@@ -160,9 +160,9 @@ public final class FaultySession implements Session {
       case Request.RollbackToSavepoint _ when current.savepoint == null -> bridge.complete(done);
       case Request.RollbackToSavepoint _ -> {
         doom = null;
-        bridge.follow(real.submit(bridge.request));
+        bridge.follow(real.enqueue(bridge.request));
       }
-      case Request.CloseCursor _, Request.Ping _ -> bridge.follow(real.submit(bridge.request));
+      case Request.CloseCursor _, Request.Ping _ -> bridge.follow(real.enqueue(bridge.request));
       default -> bridge.fail(current.reason);
     }
   }

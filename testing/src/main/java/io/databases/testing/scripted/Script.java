@@ -55,6 +55,7 @@ public final class Script implements AutoCloseable {
   private @Nullable BackendConfig config;
 
   private volatile int sharedSessions;
+  private volatile boolean dooming;
   private volatile Consumer<TransactionOptions> check = _ -> {};
 
   private record Entry(int session, String text) {}
@@ -137,6 +138,16 @@ public final class Script implements AutoCloseable {
   public Script sharing(int count) {
     sharedSessions = count;
     return this;
+  }
+
+  /** Makes it a database whose transactions cannot commit after a failure in them. */
+  public Script doomingTransactions() {
+    dooming = true;
+    return this;
+  }
+
+  boolean isDooming() {
+    return dooming;
   }
 
   /** What the backend does about options; it may throw. */

@@ -67,6 +67,11 @@ public final class ScriptedBackend implements Backend {
   }
 
   @Override
+  public boolean errorsDoomTransactions() {
+    return script.isDooming();
+  }
+
+  @Override
   public void check(TransactionOptions options) {
     script.check(options);
   }

@@ -1,0 +1,145 @@
+package io.databases;
+
+import io.databases.spi.Deadline;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a transaction, in three steps, between which a caller waits or is called back: {@link
+ * #ready}, {@link #send}, {@link #finish}.
+ *
+ * <p><b>Asynchronous calls.</b> Where one that was made in the transaction has failed, it is rolled
+ * back instead of committed. So COMMIT waits until all are answered; but where the database itself
+ * refuses to commit after a failure, it is sent behind them at once.
+ */
+final class Ending {
+  private final Transaction transaction;
+  private final LeasedSession leased;
+  private final boolean commit;
+  private final boolean force;
+
+  /** Whether the transaction's time was over. */
+  private final boolean expired;
+
+  private final List<AsyncCall<?, ?>> calls;
+  private final List<Transaction> nested = new ArrayList<>();
+  private boolean keep;
+  private Deadline limit = Deadline.NEVER;
+  private Reply<Request.Nothing> reply = Reply.completed(Request.Nothing.DONE);
+
+  /**
+   * @param force ends those nested in it too; else their being open is an error
+   */
+  Ending(Transaction transaction, LeasedSession leased, boolean commit, boolean force) {
+    this.transaction = transaction;
+    this.leased = leased;
+    this.commit = commit;
+    this.force = force;
+    this.expired = transaction.isExpired();
+    this.keep = commit && !transaction.isForcedRollback() && !expired;
+    this.calls = keep ? leased.unansweredIn(transaction) : List.of();
+  }
+
+  /** Is answered, never with a failure, when it can be sent. */
+  Reply<?> ready() {
+    var ready = new Reply<Request.Nothing>();
+    if (calls.isEmpty() || leased.engine().backend().errorsDoomTransactions()) {
+      ready.complete(Request.Nothing.DONE);
+      return ready;
+    }
+    var left = new AtomicInteger(calls.size());
+    for (var call : calls) {
+      call.onReply(() -> {
+        if (left.decrementAndGet() == 0) {
+          ready.complete(Request.Nothing.DONE);
+        }
+      });
+    }
+    return ready;
+  }
+
+  /**
+   * Sends it.
+   *
+   * @param later whether the caller must not be held up
+   * @return what is answered when it can be finished
+   * @throws TransactionException where the transaction has ended, or one nested in it is open
+   */
+  Reply<?> send(boolean later) {
+    keep &= failedCall() == null;
+    reply = leased.end(transaction, keep, commit, force, nested, later);
+    limit = Deadline.after(Waiting.END_LIMIT);
+    return reply;
+  }
+
+  /** What an asynchronous call has failed with, null where none has. */
+  private @Nullable DatabaseException failedCall() {
+    var failure = transaction.failedCall();
+    for (var call : calls) {
+      failure = failure == null ? call.failure() : failure;
+    }
+    return failure;
+  }
+
+  Deadline limit() {
+    return limit;
+  }
+
+  /** Waits for what was sent to be answered, and sees to what is left to do. */
+  void finish() {
+    var session = leased.session();
+    try {
+      Waiting.awaitEnd(session, reply, limit, keep ? "COMMIT" : "ROLLBACK");
+    } catch (DatabaseException e) {
+      if (commit || session.isOpen()) {
+        transaction.failed();
+        undo(e);
+        throw reason(e);
+      }
+      // Rolled back all the same: a connection takes its transaction along when it ends.
+    } finally {
+      transaction.finish();
+      nested.forEach(Transaction::afterEnd);
+    }
+    if (commit && !keep && !transaction.isForcedRollback()) {
+      transaction.failed();
+      var failure = failedCall();
+      throw failure == null ? transaction.timeIsOver() : failure;
+    }
+  }
+
+  /** Where an asynchronous call was the reason, what that one failed with. */
+  private DatabaseException reason(DatabaseException failure) {
+    var call = commit ? failedCall() : null;
+    if (call == null || call == failure) {
+      return failure;
+    }
+    call.addSuppressed(failure);
+    return call;
+  }
+
+  /**
+   * Makes sure that nothing of the transaction stays in the session after its end has failed. A
+   * failed COMMIT has ended it; a failed RELEASE is followed by a rollback to the savepoint; where
+   * rolling back fails, nobody knows what the session is in the middle of, and it is closed.
+   */
+  private void undo(DatabaseException failure) {
+    var session = leased.session();
+    if ((keep && !transaction.isSavepoint()) || !session.isOpen()) {
+      return;
+    }
+    if (keep) {
+      try {
+        Waiting.awaitEnd(session, session.submit(transaction.endRequest(false)), "ROLLBACK");
+        return;
+      } catch (DatabaseException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    session.close();
+  }
+}
