@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.databases.spi.RowValues;
 import io.databases.spi.StatementInfo;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class LayersTest {
         .that()
         .resideInAPackage("io.databases.spi")
         .and()
-        .doNotBelongToAnyOf(StatementInfo.class) // its factory is the scanner, for drivers' tests
+        .doNotBelongToAnyOf(StatementInfo.class, RowValues.class) // they are how drivers use it
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.databases.internal..")

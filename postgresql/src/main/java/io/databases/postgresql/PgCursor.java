@@ -1,7 +1,11 @@
 package io.databases.postgresql;
 
 import io.databases.Columns;
+import io.databases.Row;
 import io.databases.spi.Cursor;
+import io.databases.spi.Reply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An open portal. */
 final class PgCursor implements Cursor {
@@ -14,6 +18,11 @@ final class PgCursor implements Cursor {
   private final boolean ownTransaction;
 
   private volatile boolean exhausted;
+
+  /** All rows that were not fetched before, once they are asked for at once. */
+  private volatile @Nullable Reply<List<? extends Row>> rest;
+
+  private boolean restTaken;
 
   PgCursor(
       Prepared prepared, Columns columns, String portal, int fetchSize, boolean ownTransaction) {
@@ -52,5 +61,26 @@ final class PgCursor implements Cursor {
 
   boolean isExhausted() {
     return exhausted;
+  }
+
+  /** From here on its rows come from this reply, and the portal is gone. */
+  void readingRest(Reply<List<? extends Row>> reply) {
+    rest = reply;
+  }
+
+  @Nullable Reply<List<? extends Row>> rest() {
+    return rest;
+  }
+
+  /** Answers a fetch with the rest, which is there: with all of it first, then with nothing. */
+  synchronized void takeRest(
+      Reply<List<? extends Row>> known, Reply<List<? extends Row>> fetching) {
+    var failure = known.failure();
+    if (failure != null) {
+      fetching.fail(failure);
+    } else {
+      fetching.complete(restTaken ? List.of() : known.result());
+      restTaken = true;
+    }
   }
 }

@@ -19,6 +19,12 @@ abstract class PgExchange extends Exchange {
   /** Whether requests wait for it to be complete. */
   boolean releasesHeld;
 
+  /** Whether the server was asked to stop it. */
+  volatile boolean askedToStop;
+
+  /** Whether it failed because the server was asked to stop another. */
+  boolean stray;
+
   /** Whether this reply is settled by it. */
   boolean settles(Reply<?> reply) {
     return false;
@@ -34,6 +40,11 @@ abstract class PgExchange extends Exchange {
   /** Whether it ends with a Sync. */
   boolean isSynced() {
     return true;
+  }
+
+  /** The server has reported a failure; the end of the answer is still to come. */
+  void failed(DatabaseException reason) {
+    failure = reason;
   }
 
   /** A message of its answer that is neither an error nor ReadyForQuery. */

@@ -12,6 +12,7 @@ import io.databases.spi.Request.Nothing;
 import io.databases.spi.Result;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,10 @@ final class PgExchanges {
   interface Retry {
     /**
      * True where the request was taken to be run once more, so that its reply is not to be settled.
+     *
+     * @param stray whether it failed because the server was asked to stop another
      */
-    boolean again(DatabaseException failure);
+    boolean again(DatabaseException failure, boolean stray);
   }
 
   /** One statement, whole. */
@@ -81,7 +84,7 @@ final class PgExchanges {
       if (reason == null) {
         List<Row> all = rows == null ? List.of() : rows.take();
         reply.complete(new Result(prepared.columns(), all, affected, null));
-      } else if (!retry.again(reason)) {
+      } else if (!retry.again(reason, stray)) {
         reply.fail(reason);
       }
     }
@@ -130,7 +133,7 @@ final class PgExchanges {
       var reason = failure;
       if (reason == null) {
         reply.complete(counts);
-      } else if (!retry.again(reason)) {
+      } else if (!retry.again(reason, stray)) {
         reply.fail(reason);
       }
     }
@@ -140,7 +143,10 @@ final class PgExchanges {
   static final class Preparing extends PgExchange {
     interface Then {
       void run(
-          int[] parameterOids, @Nullable List<Field> fields, @Nullable DatabaseException failure);
+          int[] parameterOids,
+          @Nullable List<Field> fields,
+          @Nullable DatabaseException failure,
+          boolean stray);
     }
 
     private final Then then;
@@ -169,7 +175,7 @@ final class PgExchanges {
 
     @Override
     void done() {
-      then.run(oids, fields, failure);
+      then.run(oids, fields, failure, stray);
     }
   }
 
@@ -237,9 +243,9 @@ final class PgExchanges {
 
   /** BEGIN or SAVEPOINT: sent with what follows, which fails with it. */
   static final class Start extends Command {
-    private final Runnable onFailure;
+    private final Consumer<DatabaseException> onFailure;
 
-    Start(Reply<Nothing> reply, Runnable onFailure) {
+    Start(Reply<Nothing> reply, Consumer<DatabaseException> onFailure) {
       super(reply);
       this.onFailure = onFailure;
     }
@@ -252,7 +258,7 @@ final class PgExchanges {
     @Override
     void done() {
       if (failure != null) {
-        onFailure.run();
+        onFailure.accept(failure);
       }
       super.done();
     }

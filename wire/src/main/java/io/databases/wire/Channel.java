@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -21,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of bytes both ways. Reading and writing block and may go on at the same time, one thread
- * each; closing from any thread ends both.
+ * each; closing from any thread ends both. An interrupt of the reading thread closes the channel;
+ * one of the writing thread changes nothing, since what it writes belongs to others too.
  */
 public abstract class Channel implements AutoCloseable {
   private Channel() {}
@@ -77,7 +76,7 @@ public abstract class Channel implements AutoCloseable {
    */
   public Channel startTls(SSLSocketFactory factory, @Nullable String host, SSLParameters parameters)
       throws IOException {
-    throw new IOException("TLS needs a TCP connection");
+    throw new IOException("TLS cannot be started twice");
   }
 
   /** What was agreed on by ALPN, "" where nothing was. */
@@ -95,58 +94,47 @@ public abstract class Channel implements AutoCloseable {
   public abstract void close();
 
   private static final class Plain extends Channel {
-    private final SocketChannel channel;
+    private final SocketStreams streams;
 
-    Plain(SocketChannel channel) {
-      this.channel = channel;
+    Plain(SocketChannel channel) throws IOException {
+      this.streams = new SocketStreams(channel);
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int count = channel.read(ByteBuffer.wrap(into, offset, length));
-      if (count < 0) {
-        throw new EOFException("the server closed the connection");
-      }
-      return count;
+      return checkEnd(streams.read(into, offset, length));
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      var buffer = ByteBuffer.wrap(from, offset, length);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      streams.write(from, offset, length);
     }
 
     @Override
     public Channel startTls(
         SSLSocketFactory factory, @Nullable String host, SSLParameters parameters)
         throws IOException {
-      Socket plain = channel.socket();
+      var plain = new StreamsSocket(streams);
       var socket = (SSLSocket) factory.createSocket(plain, host, plain.getPort(), true);
       socket.setUseClientMode(true);
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-      return new Tls(socket, channel);
+      return new Tls(socket, streams);
     }
 
     @Override
     public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // It is gone either way.
-      }
+      streams.close();
     }
   }
 
   private static final class Tls extends Channel {
     private final SSLSocket socket;
-    private final SocketChannel underneath;
+    private final SocketStreams underneath;
     private final InputStream in;
     private final OutputStream out;
 
-    Tls(SSLSocket socket, SocketChannel underneath) throws IOException {
+    Tls(SSLSocket socket, SocketStreams underneath) throws IOException {
       this.socket = socket;
       this.underneath = underneath;
       this.in = socket.getInputStream();
@@ -155,11 +143,7 @@ public abstract class Channel implements AutoCloseable {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int count = in.read(into, offset, length);
-      if (count < 0) {
-        throw new EOFException("the server closed the connection");
-      }
-      return count;
+      return checkEnd(in.read(into, offset, length));
     }
 
     @Override
@@ -180,11 +164,14 @@ public abstract class Channel implements AutoCloseable {
 
     @Override
     public void close() {
-      try {
-        underneath.close(); // at once: a TLS goodbye could wait for a peer that does not read
-      } catch (IOException e) {
-        // It is gone either way.
-      }
+      underneath.close(); // at once: a TLS goodbye could wait for a peer that does not read
     }
+  }
+
+  private static int checkEnd(int count) throws EOFException {
+    if (count < 0) {
+      throw new EOFException("the server closed the connection");
+    }
+    return count;
   }
 }

@@ -2,6 +2,7 @@ package io.databases.wire;
 
 import io.databases.DatabaseException;
 import java.io.IOException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,21 @@ import org.jspecify.annotations.Nullable;
 public abstract class Pipeline<E extends Exchange> {
   private static final int BUFFER = 1 << 14;
 
+  /** Who sends much in one go waits while so much is not written yet. */
+  private static final int ROOM = 1 << 17;
+
   private final Channel channel;
   private final ReadBuffer in;
   private final Thread reader;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition written = lock.newCondition();
 
   // Guarded by lock.
   private WriteBuffer out = new WriteBuffer(BUFFER);
   private @Nullable WriteBuffer spare = new WriteBuffer(BUFFER);
   private Exchange last;
   private boolean writing;
+  private boolean roomWanted;
   private @Nullable DatabaseException end;
 
   /** Written by the reader alone. */
@@ -79,17 +85,17 @@ public abstract class Pipeline<E extends Exchange> {
   protected void ended() {}
 
   /** The lock under which callers encode; for state of the protocol that goes with the order. */
-  protected final ReentrantLock lock() {
+  public final ReentrantLock lock() {
     return lock;
   }
 
   /** Where to encode; under the lock. */
-  protected final WriteBuffer out() {
+  public final WriteBuffer out() {
     return out;
   }
 
   /** Puts an exchange behind those that are pending; under the lock, beside encoding it. */
-  protected final void append(E exchange) {
+  public final void append(E exchange) {
     last.next = exchange;
     last = exchange;
   }
@@ -106,7 +112,7 @@ public abstract class Pipeline<E extends Exchange> {
   }
 
   /** Why the channel ended, null while it is open; under the lock. */
-  protected final @Nullable DatabaseException end() {
+  public final @Nullable DatabaseException end() {
     return end;
   }
 
@@ -124,7 +130,6 @@ public abstract class Pipeline<E extends Exchange> {
       return;
     }
     writing = true;
-    boolean interrupted = Thread.interrupted(); // an interrupted thread's write closes its channel
     try {
       while (true) {
         var full = out;
@@ -141,6 +146,10 @@ public abstract class Pipeline<E extends Exchange> {
           lock.lock();
         }
         spare = full;
+        if (roomWanted) {
+          roomWanted = false;
+          written.signalAll();
+        }
         if (out.isEmpty() || end != null) {
           writing = false;
           return;
@@ -148,9 +157,34 @@ public abstract class Pipeline<E extends Exchange> {
       }
     } finally {
       lock.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has what was encoded written, by a thread of its own: for those that must not wait for it. */
+  public final void flushElsewhere() {
+    Thread.ofVirtual()
+        .name("databases-writer")
+        .start(() -> {
+          lock.lock();
+          flushAndUnlock();
+        });
+  }
+
+  /**
+   * Has what was encoded written by another thread, and waits until there is room for more; for
+   * those that send much in one go. With the lock held exactly once; gives the lock back.
+   */
+  public final void flushForMore() throws InterruptedException {
+    try {
+      if (!writing && !out.isEmpty()) {
+        flushElsewhere();
       }
+      while (out.size() >= ROOM && end == null) {
+        roomWanted = true;
+        written.await();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -164,7 +198,7 @@ public abstract class Pipeline<E extends Exchange> {
       fail(describe(e));
     } catch (DatabaseException e) {
       fail(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | VirtualMachineError e) { // out of memory, above all
       fail(describe(new IOException("the server's answer could not be read: " + e, e)));
     }
     forEachPending(exchange -> exchange.lost(reason()));
@@ -195,6 +229,7 @@ public abstract class Pipeline<E extends Exchange> {
         end = reason;
       }
       open = false;
+      written.signalAll();
     } finally {
       lock.unlock();
     }

@@ -131,6 +131,25 @@ public final class Frontend {
     end(out, begin(out, 'S'));
   }
 
+  /** A piece of what COPY reads; the server does not care where pieces end. */
+  public static void copyData(WriteBuffer out, byte[] bytes, int offset, int length) {
+    int at = begin(out, 'd');
+    out.putBytes(bytes, offset, length);
+    end(out, at);
+  }
+
+  /** Ends what COPY reads. */
+  public static void copyDone(WriteBuffer out) {
+    end(out, begin(out, 'c'));
+  }
+
+  /** Makes COPY fail, for a reason that the server puts into its error. */
+  public static void copyFail(WriteBuffer out, String reason) {
+    int at = begin(out, 'f');
+    text(out, reason);
+    end(out, at);
+  }
+
   public static void terminate(WriteBuffer out) {
     end(out, begin(out, 'X'));
   }

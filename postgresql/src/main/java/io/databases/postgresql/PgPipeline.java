@@ -1,0 +1,227 @@
+package io.databases.postgresql;
+
+import io.databases.DatabaseException;
+import io.databases.postgresql.protocol.Frontend;
+import io.databases.postgresql.protocol.Message;
+import io.databases.postgresql.protocol.ServerError;
+import io.databases.wire.BigEndian;
+import io.databases.wire.Channel;
+import io.databases.wire.Pipeline;
+import io.databases.wire.ReadBuffer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+
+/**
+ * The way of messages to the server and back: what is sent in which order, and whom each answer is
+ * for.
+ *
+ * <p><b>Holding back.</b> Some things cannot be sent before the answer to another is known: a
+ * statement before the types of its parameters, what follows the first statement of a transaction
+ * before its BEGIN has succeeded (a BEGIN that failed must not leave the rest to run without it),
+ * anything behind a COPY. While one of these is awaited, {@link #holding} is set and later requests
+ * wait in {@link #held}, in their order.
+ */
+abstract class PgPipeline extends Pipeline<PgExchange> {
+  private final Message message = new Message();
+
+  // Guarded by lock().
+  private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+  private boolean holding;
+  private boolean startUnsent;
+
+  /** The transaction status of the last ReadyForQuery: I, T or E. Written by the reader. */
+  private volatile char status = 'I';
+
+  PgPipeline(Channel channel, ReadBuffer in) {
+    super(channel, in, "databases-postgresql-reader");
+  }
+
+  // ---- what the session makes of it; on the reader
+
+  /** A setting has a value. */
+  abstract void parameter(String name, String value);
+
+  abstract void notice(ServerError notice);
+
+  abstract void notification(Message notification) throws IOException;
+
+  /** The server has reported a failure of the exchange it is at. */
+  abstract void failed(DatabaseException failure);
+
+  /** The server comes to this exchange, which nobody waits for any more. */
+  abstract void reachedAbandoned(PgExchange exchange);
+
+  /** The server has answered everything that was sent. */
+  abstract void idle();
+
+  // ---- sending
+
+  /** Encodes now or when what holds it back is known, and has it written. */
+  final void send(Runnable encoding) {
+    lock().lock();
+    if (holding) {
+      held.add(encoding);
+    } else {
+      encoding.run();
+    }
+    if (startUnsent) {
+      lock().unlock(); // travels with what follows it
+    } else {
+      flushAndUnlock();
+    }
+  }
+
+  /** For those on the reader, which must go on reading while the server takes what is written. */
+  final void sendElsewhere(Runnable encoding) {
+    Thread.startVirtualThread(() -> send(encoding));
+  }
+
+  /** Has everything wait that is sent from here on, until {@link #release}; under the lock. */
+  final void hold() {
+    startUnsent = false;
+    holding = true;
+  }
+
+  /** The same for what is just being encoded, which comes first when it is released. */
+  final void holdFirst(Runnable encoding) {
+    holding = true;
+    held.addFirst(encoding);
+  }
+
+  /** Lets those go that were held back. Does not block. */
+  final void release() {
+    lock().lock();
+    try {
+      holding = false;
+      while (!holding) {
+        var encoding = held.poll();
+        if (encoding == null) {
+          break;
+        }
+        encoding.run();
+      }
+      if (!out().isEmpty() && !startUnsent) {
+        flushElsewhere();
+      }
+    } finally {
+      lock().unlock();
+    }
+  }
+
+  /** Says that what was encoded is to be sent with what follows, which must not run without it. */
+  final void travelsWithNext() {
+    startUnsent = true;
+  }
+
+  /** Whether the start of a transaction waits for what it is to be sent with; under the lock. */
+  final boolean isStartUnsent() {
+    return startUnsent;
+  }
+
+  /** Ends what was encoded for an exchange. */
+  final void sync(PgExchange exchange) {
+    Frontend.sync(out());
+    append(exchange);
+    if (startUnsent) { // what follows it waits until its BEGIN has succeeded
+      hold();
+      exchange.releasesHeld = true;
+    }
+  }
+
+  /** Whether the server was in a transaction when it last said, failed or not. */
+  final boolean isInTransaction() {
+    return status != 'I';
+  }
+
+  // ---- receiving
+
+  @Override
+  protected final int receive(ReadBuffer in) throws IOException {
+    while (in.available() >= 5) {
+      byte[] bytes = in.array();
+      int at = in.position();
+      int length = BigEndian.getInt(bytes, at + 1);
+      if (length < 4) {
+        throw new IOException("the server sent a message of length " + length);
+      }
+      if (in.available() - 1 < length) {
+        return length == Integer.MAX_VALUE ? length : length + 1;
+      }
+      message.set(bytes[at], bytes, at + 5, at + 1 + length);
+      in.skip(length + 1);
+      handle();
+    }
+    return 5;
+  }
+
+  private void handle() throws IOException {
+    switch (message.type()) {
+      case 'S' -> parameter(message.getText(), message.getText());
+      case 'N' -> notice(ServerError.read(message));
+      case 'A' -> notification(message);
+      case 'E' -> failure(PgErrors.toException(ServerError.read(message)));
+      case 'Z' -> ready((char) message.getByte());
+      default -> {
+        var exchange = current();
+        if (exchange == null) {
+          throw message.unexpected("that nothing was sent for");
+        }
+        exchange.on(message);
+        if (!exchange.isSynced() && message.type() == 'C') {
+          complete(exchange);
+          exchange.done();
+        }
+      }
+    }
+  }
+
+  private void failure(DatabaseException failure) {
+    var exchange = current();
+    if (exchange == null || !failure.connectionUsable()) {
+      fail(failure); // the server is going away, and says why
+      return;
+    }
+    failed(failure);
+    exchange.failed(failure);
+    while (exchange != null && !exchange.isSynced()) {
+      complete(exchange);
+      exchange.done();
+      exchange = current();
+      if (exchange != null) {
+        exchange.failed(failure); // the server skips it
+      }
+    }
+  }
+
+  private void ready(char transactionStatus) throws IOException {
+    status = transactionStatus;
+    var exchange = current();
+    if (exchange == null || !exchange.isSynced()) {
+      throw message.unexpected("out of turn");
+    }
+    complete(exchange);
+    exchange.done();
+    if (exchange.releasesHeld) {
+      release();
+    }
+    var next = current();
+    if (next == null) {
+      idle();
+    } else if (next.isAbandoned()) {
+      reachedAbandoned(next);
+    }
+  }
+
+  @Override
+  protected void ended() {
+    lock().lock();
+    try {
+      holding = false;
+      for (var encoding = held.poll(); encoding != null; encoding = held.poll()) {
+        encoding.run(); // finds the connection gone
+      }
+    } finally {
+      lock().unlock();
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package io.databases.postgresql;
+
+import io.databases.CancelledException;
+import io.databases.DatabaseException;
+import io.databases.ParameterException;
+import io.databases.postgresql.protocol.Field;
+import io.databases.postgresql.protocol.Frontend;
+import io.databases.postgresql.types.Oids;
+import io.databases.postgresql.types.TypeInfo;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import io.databases.spi.Result;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on a session: prepared when first met, then bound and run (documentation, section
+ * "Extended Query"). Works under the session's lock, but for what is called back by the reader.
+ */
+final class PgStatements {
+  /** How often a statement is run that others keep from succeeding. */
+  private static final int ATTEMPTS = 10;
+
+  /** What {@link TypeInfo#LOOKUP} takes and gives. */
+  private static final int[] OID_ARRAY = {Oids.OID_ARRAY};
+
+  private static final List<Field> LOOKUP_FIELDS =
+      List.of(
+          new Field("oid", 0, Oids.OID, -1),
+          new Field("name", 0, Oids.TEXT, -1),
+          new Field("kind", 0, Oids.TEXT, -1),
+          new Field("target", 0, Oids.OID, -1),
+          new Field("delimiter", 0, Oids.TEXT, -1),
+          new Field("names", 0, Oids.TEXT_ARRAY, -1),
+          new Field("types", 0, Oids.OID_ARRAY, -1));
+
+  private final PgPipeline pipeline;
+  private final PgTypes types;
+  private final PreparedCache cache;
+
+  PgStatements(PgPipeline pipeline, PgTypes types, PreparedCache cache) {
+    this.pipeline = pipeline;
+    this.types = types;
+    this.cache = cache;
+  }
+
+  // ---- running
+
+  void execute(Request.Execute request, Reply<Result> reply) {
+    execute(request, reply, 1);
+  }
+
+  private void execute(Request.Execute request, Reply<Result> reply, int attempt) {
+    withPrepared(
+        request.sql(),
+        reply,
+        (prepared, cached) -> {
+          PgExchanges.Retry retry =
+              (failure, stray) ->
+                  attempt < ATTEMPTS
+                      && runsAgain(prepared, cached, failure, stray)
+                      && again(() -> execute(request, reply, attempt + 1));
+          parseUnnamed(prepared);
+          bindAndExecute(prepared, request.values(), request.maxRows());
+          pipeline.sync(new PgExchanges.Statement(prepared, reply, retry));
+        });
+  }
+
+  void executeMany(Request.ExecuteMany request, Reply<long[]> reply) {
+    executeMany(request, reply, 1);
+  }
+
+  private void executeMany(Request.ExecuteMany request, Reply<long[]> reply, int attempt) {
+    withPrepared(
+        request.sql(),
+        reply,
+        (prepared, cached) -> {
+          PgExchanges.Retry retry =
+              (failure, stray) ->
+                  attempt < ATTEMPTS
+                      && runsAgain(prepared, cached, failure, stray)
+                      && again(() -> executeMany(request, reply, attempt + 1));
+          parseUnnamed(prepared);
+          for (var values : request.rows()) {
+            bindAndExecute(prepared, values, 0);
+          }
+          pipeline.sync(new PgExchanges.Batch(request.rows().size(), reply, retry));
+        });
+  }
+
+  /** Where statements go unnamed the server may have forgotten it, or be another one, since. */
+  void parseUnnamed(Prepared prepared) {
+    if (prepared.name().isEmpty()) {
+      Frontend.parse(pipeline.out(), "", prepared.sql());
+    }
+  }
+
+  private void bindAndExecute(Prepared prepared, @Nullable Object[] values, int maxRows) {
+    prepared.bind(pipeline.out(), "", values);
+    Frontend.execute(pipeline.out(), "", maxRows);
+  }
+
+  /**
+   * After a failure: whether the statement is to be run once more, since its failure was not its
+   * own. It was stopped by a request meant for another; or it was prepared earlier and has gone
+   * stale, dropped by DISCARD or made for tables that look otherwise by now. Never inside a
+   * transaction, which has failed with it.
+   *
+   * @param stray whether it was stopped for another
+   */
+  private boolean runsAgain(
+      Prepared prepared, boolean cached, DatabaseException failure, boolean stray) {
+    var state = failure.sqlState().orElse("");
+    boolean dropped = cached && state.equals("26000");
+    boolean changed = cached && (state.equals("0A000") || state.startsWith("42"));
+    if (dropped || changed) {
+      pipeline.lock().lock();
+      try {
+        cache.remove(prepared, changed);
+      } finally {
+        pipeline.lock().unlock();
+      }
+    } else if (!stray) {
+      return false;
+    }
+    return !pipeline.isInTransaction();
+  }
+
+  private boolean again(Runnable encoding) {
+    pipeline.sendElsewhere(encoding); // the reader must not write
+    return true;
+  }
+
+  // ---- preparing
+
+  interface Encoding {
+    /**
+     * Encodes.
+     *
+     * @param cached whether the statement was prepared for an earlier request, and may be stale
+     * @throws ParameterException where values do not fit; what was encoded is taken back
+     */
+    void with(Prepared prepared, boolean cached);
+  }
+
+  /** Encodes with the prepared statement of this text, preparing it first where it is not. */
+  void withPrepared(String sql, Reply<?> reply, Encoding encoding) {
+    var known = cache.get(sql);
+    if (known != null && encodes(known, encoding)) {
+      return;
+    }
+    prepare(sql, reply, encoding, 1);
+  }
+
+  private void prepare(String sql, Reply<?> reply, Encoding encoding, int attempt) {
+    var name = cache.nextName();
+    closeEvicted();
+    Frontend.parse(pipeline.out(), name, sql);
+    Frontend.describeStatement(pipeline.out(), name);
+    Frontend.sync(pipeline.out());
+    var preparing =
+        new PgExchanges.Preparing((oids, fields, failure, stray) -> {
+          boolean again = stray && attempt < ATTEMPTS && !pipeline.isInTransaction();
+          if (again && failure instanceof CancelledException) {
+            prepareAgain(sql, reply, encoding, attempt + 1);
+          } else {
+            prepared(sql, name, oids, fields, failure, reply, encoding);
+          }
+        });
+    pipeline.append(preparing);
+    pipeline.hold(); // until prepared() releases
+  }
+
+  private void prepareAgain(String sql, Reply<?> reply, Encoding encoding, int attempt) {
+    pipeline.lock().lock();
+    try {
+      prepare(sql, reply, encoding, attempt);
+      pipeline.flushElsewhere();
+    } finally {
+      pipeline.lock().unlock();
+    }
+  }
+
+  private void prepared(
+      String sql,
+      String name,
+      int[] oids,
+      @Nullable List<Field> fields,
+      @Nullable DatabaseException failure,
+      Reply<?> reply,
+      Encoding encoding) {
+    int[] unknown = failure == null ? types.unknown(oids, fields) : new int[0];
+    if (unknown.length > 0) {
+      askForTypes(unknown, problem -> prepared(sql, name, oids, fields, problem, reply, encoding));
+      return;
+    }
+    pipeline.lock().lock();
+    try {
+      if (failure != null) {
+        reply.fail(failure);
+      } else {
+        var prepared = types.statement(sql, name, oids, fields);
+        cache.put(prepared);
+        encodeOrFail(prepared, reply, encoding);
+      }
+    } finally {
+      pipeline.lock().unlock();
+    }
+    pipeline.release();
+  }
+
+  /** Has the server describe types; on the reader, while requests are held back. */
+  private void askForTypes(int[] oids, Consumer<@Nullable DatabaseException> then) {
+    var lookup = types.statement(TypeInfo.LOOKUP, "", OID_ARRAY, LOOKUP_FIELDS);
+    var reply = new Reply<Result>();
+    reply.onDone(() -> {
+      if (!reply.isFailed()) {
+        types.learn(reply.result().rows(), oids);
+      }
+      then.accept(reply.failure());
+    });
+    var values = new Object[] {IntStream.of(oids).mapToObj(Integer::toUnsignedLong).toList()};
+    pipeline.lock().lock();
+    try {
+      Frontend.parse(pipeline.out(), "", TypeInfo.LOOKUP);
+      lookup.bind(pipeline.out(), "", values);
+      Frontend.execute(pipeline.out(), "", 0);
+      Frontend.sync(pipeline.out());
+      pipeline.append(new PgExchanges.Statement(lookup, reply, (_, _) -> false));
+      pipeline.flushElsewhere();
+    } finally {
+      pipeline.lock().unlock();
+    }
+  }
+
+  private void encodeOrFail(Prepared prepared, Reply<?> reply, Encoding encoding) {
+    if (reply.isDone()) {
+      return; // given up while it was prepared
+    }
+    int before = pipeline.out().size();
+    try {
+      encoding.with(prepared, false);
+    } catch (ParameterException e) {
+      takeBack(before);
+      reply.fail(e);
+    }
+  }
+
+  /**
+   * False where the values do not fit what was prepared: the columns may have other types by now.
+   */
+  private boolean encodes(Prepared known, Encoding encoding) {
+    int before = pipeline.out().size();
+    try {
+      encoding.with(known, true);
+      return true;
+    } catch (ParameterException e) {
+      takeBack(before);
+      cache.remove(known, true);
+      return false;
+    }
+  }
+
+  private void takeBack(int size) {
+    pipeline.out().truncate(size);
+    cache.forgetCommands(); // one may have been prepared by what was taken back
+  }
+
+  private void closeEvicted() {
+    for (var name : cache.takeEvicted()) {
+      Frontend.closeStatement(pipeline.out(), name);
+    }
+  }
+
+  // ---- commands
+
+  /** A command without parameters or rows, in one go and without a Sync. */
+  void command(String sql) {
+    var out = pipeline.out();
+    var name = cache.commandName(sql);
+    if (name == null) {
+      name = cache.addCommand(sql);
+      Frontend.parse(out, name, sql);
+    }
+    int at = Frontend.beginBind(out, "", name);
+    out.putShort(0);
+    out.putShort(0);
+    out.putShort(0);
+    Frontend.end(out, at);
+    Frontend.execute(out, "", 0);
+  }
+}

@@ -1,0 +1,129 @@
+package io.databases.postgresql;
+
+import io.databases.DatabaseException;
+import io.databases.TransactionOptions;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import io.databases.spi.Request.Nothing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions and savepoints on a session. A start is not sent by itself but with what follows it.
+ *
+ * <p><b>A start that failed</b> dooms what follows it until the end that belongs to it; see {@link
+ * io.databases.spi.BlockingSession}, which does the same for drivers that block.
+ *
+ * <p>Works under the session's lock.
+ */
+final class PgTransactions {
+  private final PgPipeline pipeline;
+  private final PgStatements statements;
+  private @Nullable Doom doom;
+
+  private record Doom(DatabaseException reason, @Nullable String savepoint) {}
+
+  PgTransactions(PgPipeline pipeline, PgStatements statements) {
+    this.pipeline = pipeline;
+    this.statements = statements;
+  }
+
+  /** Whether a statement sent now is outside of any transaction, as far as is known. */
+  boolean isOutside() {
+    return doom == null && !pipeline.isStartUnsent() && !pipeline.isInTransaction();
+  }
+
+  void begin(TransactionOptions options, Reply<Nothing> reply) {
+    start(beginSql(options), null, reply);
+  }
+
+  void savepoint(String name, Reply<Nothing> reply) {
+    start("SAVEPOINT " + name, name, reply);
+  }
+
+  private void start(String sql, @Nullable String savepoint, Reply<Nothing> reply) {
+    statements.command(sql);
+    pipeline.append(new PgExchanges.Start(reply, reason -> startFailed(reason, savepoint)));
+    pipeline.travelsWithNext();
+  }
+
+  /** On the reader. */
+  private void startFailed(DatabaseException reason, @Nullable String savepoint) {
+    pipeline.lock().lock();
+    try {
+      if (doom == null) {
+        doom = new Doom(reason, savepoint);
+      }
+    } finally {
+      pipeline.lock().unlock();
+    }
+  }
+
+  private static String beginSql(TransactionOptions options) {
+    var sql = new StringBuilder("BEGIN");
+    options
+        .isolation()
+        .ifPresent(level -> sql.append(" ISOLATION LEVEL ").append(level.name().replace('_', ' ')));
+    if (options.isReadOnly()) {
+      sql.append(" READ ONLY");
+    }
+    if (options.isDeferrable()) {
+      sql.append(" DEFERRABLE");
+    }
+    return sql.toString();
+  }
+
+  void commit(Reply<Nothing> reply) {
+    statements.command("COMMIT");
+    pipeline.sync(new PgExchanges.Commit(reply));
+  }
+
+  void rollback(Reply<Nothing> reply) {
+    command("ROLLBACK", reply);
+  }
+
+  void release(String savepoint, Reply<Nothing> reply) {
+    command("RELEASE SAVEPOINT " + savepoint, reply);
+  }
+
+  void rollbackTo(String savepoint, Reply<Nothing> reply) {
+    statements.command("ROLLBACK TO SAVEPOINT " + savepoint);
+    command("RELEASE SAVEPOINT " + savepoint, reply);
+  }
+
+  private void command(String sql, Reply<Nothing> reply) {
+    statements.command(sql);
+    pipeline.sync(new PgExchanges.Command(reply));
+  }
+
+  /** Settles a request that must not run after a failed start; false for one that may. */
+  boolean refuses(Request<?> request, Reply<?> reply) {
+    var current = doom;
+    if (current == null) {
+      return false;
+    }
+    switch (request) {
+      case Request.Rollback() -> {
+        doom = null;
+        return false;
+      }
+      case Request.RollbackToSavepoint back when back.name().equals(current.savepoint) -> {
+        doom = null;
+        PgExchanges.<Nothing>replyFor(request, reply).complete(Nothing.DONE);
+        return true;
+      }
+      case Request.ReleaseSavepoint release when release.name().equals(current.savepoint) ->
+          doom = null;
+      case Request.Ping(), Request.CloseCursor _ -> {
+        return false;
+      }
+      case Request.Commit() -> {
+        doom = null;
+        // Nothing was begun, or the server has given it up; make sure of it.
+        rollback(new Reply<>());
+      }
+      default -> {}
+    }
+    reply.fail(current.reason);
+    return true;
+  }
+}
