@@ -67,7 +67,7 @@ public abstract class Pipeline<E extends Exchange> {
     this.in = in;
     this.completed = new Start();
     this.last = completed;
-    this.reader = Thread.ofVirtual().name(name).unstarted(this::read);
+    this.reader = Thread.ofPlatform().daemon().name(name).unstarted(this::read);
   }
 
   /** Starts reading; once. */
