@@ -36,7 +36,7 @@ final class PgExchanges {
     private final Prepared prepared;
     private final Reply<Result> reply;
     private final Retry retry;
-    private @Nullable RowPages rows;
+    private PgRows.@Nullable Builder rows;
     private long affected;
 
     Statement(Prepared prepared, Reply<Result> reply, Retry retry) {
@@ -65,14 +65,14 @@ final class PgExchanges {
       }
     }
 
-    private RowPages rows() throws IOException {
+    private PgRows.Builder rows() throws IOException {
       var pages = rows;
       if (pages == null) {
         var columns = prepared.columns();
         if (columns == null) {
           throw new IOException("the server sent rows for a statement that has none");
         }
-        pages = new RowPages(prepared, columns);
+        pages = new PgRows.Builder(prepared, columns);
         rows = pages;
       }
       return pages;
@@ -82,7 +82,7 @@ final class PgExchanges {
     void done() {
       var reason = failure;
       if (reason == null) {
-        List<Row> all = rows == null ? List.of() : rows.take();
+        List<Row> all = rows == null ? List.of() : rows.build();
         reply.complete(new Result(prepared.columns(), all, affected, null));
       } else if (!retry.again(reason, stray)) {
         reply.fail(reason);
@@ -268,12 +268,12 @@ final class PgExchanges {
   static final class Fetching extends PgExchange {
     private final PgCursor cursor;
     private final Reply<List<? extends Row>> reply;
-    private final RowPages rows;
+    private final PgRows.Builder rows;
 
     Fetching(PgCursor cursor, Reply<List<? extends Row>> reply) {
       this.cursor = cursor;
       this.reply = reply;
-      this.rows = new RowPages(cursor.prepared(), cursor.columns());
+      this.rows = new PgRows.Builder(cursor.prepared(), cursor.columns());
     }
 
     @Override
@@ -299,7 +299,7 @@ final class PgExchanges {
     @Override
     void done() {
       if (failure == null) {
-        reply.complete(rows.take());
+        reply.complete(rows.build());
       } else {
         reply.fail(failure);
       }

@@ -89,4 +89,24 @@ final class PgRow extends Row {
         ? decoders[index].readLong(page, at + 4, length)
         : super.getLong(index);
   }
+
+  @Override
+  public double getDouble(int index) {
+    check(index);
+    int at = find(index);
+    int length = BigEndian.getInt(page, at);
+    return length >= 0 && decoders[index].isDouble()
+        ? decoders[index].readDouble(page, at + 4, length)
+        : super.getDouble(index);
+  }
+
+  @Override
+  public boolean getBoolean(int index) {
+    check(index);
+    int at = find(index);
+    int length = BigEndian.getInt(page, at);
+    return (length >= 0 && decoders[index].isBoolean())
+        ? decoders[index].readBoolean(page, at + 4, length)
+        : super.getBoolean(index);
+  }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement the server has prepared: its name there, and how its parameters and columns travel.
- * Immutable.
+ * Thread safe.
  */
 final class Prepared {
   private final String sql;
@@ -19,6 +19,9 @@ final class Prepared {
   private final Codec[] decoders;
   private final boolean binaryParameters;
   private final boolean binaryColumns;
+
+  /** See {@link #usualBytes}; written and read without order, since any value will do. */
+  private int usualBytes;
 
   Prepared(String sql, String name, Codec[] encoders, @Nullable Columns columns, Codec[] decoders) {
     this.sql = sql;
@@ -54,6 +57,21 @@ final class Prepared {
 
   Codec[] decoders() {
     return decoders;
+  }
+
+  /** How long all rows of a result together were lately, for what is made to hold the next. */
+  int usualBytes() {
+    return usualBytes;
+  }
+
+  /** Tells how long the rows of a result were. Grows at once and shrinks slowly. */
+  void gave(int bytes) {
+    int usual = usualBytes;
+    if (bytes > usual) {
+      usualBytes = bytes;
+    } else if (bytes < usual / 2) {
+      usualBytes = usual - usual / 8;
+    }
   }
 
   /**
