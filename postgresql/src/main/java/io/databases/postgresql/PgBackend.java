@@ -14,6 +14,7 @@ import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One PostgreSQL database: its options, and what its sessions know of types. */
 final class PgBackend implements Backend {
@@ -52,9 +53,13 @@ final class PgBackend implements Backend {
   private final BackendConfig config;
   private final PgOptions options;
   private final PgTypes types;
+  private final PostgresOptions extras;
+  private final Set<PgSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
   PgBackend(BackendConfig config) {
     this.config = config;
+    this.extras =
+        config.driverOptions() instanceof PostgresOptions given ? given : PostgresOptions.create();
     this.options = PgOptions.of(config);
     this.types = new PgTypes(config.conversions());
   }
@@ -132,10 +137,29 @@ final class PgBackend implements Backend {
 
   void notice(ServerError notice) {
     LOG.log(System.Logger.Level.DEBUG, "notice: {0}", notice.message());
+    var listener = extras.noticeListener();
+    if (listener != null) {
+      try {
+        listener.accept(
+            new PgNotice(
+                notice.severity(),
+                notice.sqlState(),
+                notice.message(),
+                notice.field('H').orElse(null)));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "a listener for notices failed", e);
+      }
+    }
+  }
+
+  /** Has a subscription end with the database. */
+  void closeLater(PgSubscription subscription) {
+    subscriptions.removeIf(PgSubscription::isClosed);
+    subscriptions.add(subscription);
   }
 
   @Override
   public void close() {
-    // Sessions share nothing that would have to be closed.
+    subscriptions.forEach(PgSubscription::close);
   }
 }

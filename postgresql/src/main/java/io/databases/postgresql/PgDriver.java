@@ -19,7 +19,7 @@ public final class PgDriver implements Driver {
   @Override
   public Backend configure(BackendConfig config) {
     var others = config.driverOptions();
-    if (others != null) {
+    if (others != null && !(others instanceof PostgresOptions)) {
       throw new ConfigurationException(
           "these options are for "
               + others.driverName()

@@ -47,6 +47,9 @@ abstract class PgExchange extends Exchange {
     failure = reason;
   }
 
+  /** The session is being closed, by any thread: what holds up the reader is to let it go. */
+  void closing() {}
+
   /** A message of its answer that is neither an error nor ReadyForQuery. */
   abstract void on(Message message) throws IOException;
 

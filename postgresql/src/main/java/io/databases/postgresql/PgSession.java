@@ -14,7 +14,13 @@ import io.databases.spi.Session;
 import io.databases.wire.Channel;
 import io.databases.wire.ReadBuffer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.Writer;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +36,18 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   private final PgStatements statements;
   private final PgTransactions transactions;
   private final PgCursors cursors;
+  private final PgCopies copies;
   private final PgCancels cancels;
+
+  /** Who is told of notifications and of the end; null where nobody listens. */
+  private volatile @Nullable Listener listener;
+
+  /**
+   * Called on the reader, and not to block.
+   *
+   * @param ended the connection is gone
+   */
+  record Listener(Consumer<? super PgNotification> notified, Runnable ended) {}
 
   PgSession(PgBackend backend, Channel channel, ReadBuffer in, PgStartup.Greeting greeting) {
     super(channel, in);
@@ -40,6 +57,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     this.statements = new PgStatements(this, backend.types(), cache);
     this.transactions = new PgTransactions(this, statements);
     this.cursors = new PgCursors(this, statements, transactions);
+    this.copies = new PgCopies(this, statements, backend.types().conversions());
     this.cancels = new PgCancels(backend, greeting);
     start();
   }
@@ -105,6 +123,27 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     }
   }
 
+  /** Has something sent that cannot be run again, when its turn comes and its session allows it. */
+  void sendAlone(Reply<?> reply, Runnable encoding) {
+    send(() -> encodeAlone(reply, encoding));
+  }
+
+  private void encodeAlone(Reply<?> reply, Runnable encoding) {
+    if (reply.isDone() || isGone(reply)) {
+      return;
+    }
+    var doom = transactions.doom();
+    if (doom != null) {
+      reply.fail(doom);
+    } else if (cancels.isUnderWay()) {
+      holdFirst(() -> encodeAlone(reply, encoding));
+      cancels.whenOver(this::release);
+    } else {
+      cursors.detach();
+      encoding.run();
+    }
+  }
+
   /** Whether the connection has ended; then the reply says so. */
   private boolean isGone(Reply<?> reply) {
     var gone = end();
@@ -136,8 +175,26 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   }
 
   @Override
-  void notification(Message notification) {
-    // Nobody listens on this session.
+  void notification(Message notification) throws IOException {
+    var told = listener;
+    if (told != null) {
+      int from = notification.getInt();
+      told.notified()
+          .accept(new PgNotification(notification.getText(), notification.getText(), from));
+    }
+  }
+
+  void notifyTo(Listener target) {
+    listener = target;
+  }
+
+  @Override
+  protected void ended() {
+    super.ended();
+    var told = listener;
+    if (told != null) {
+      told.ended().run();
+    }
   }
 
   @Override
@@ -209,6 +266,10 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     }
     flushAndUnlock();
     fail(closed());
+    var pending = current();
+    if (pending != null) {
+      pending.closing();
+    }
     try {
       joinReader();
     } catch (InterruptedException e) {
@@ -234,5 +295,37 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   @Override
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(greeting.parameters().get(name));
+  }
+
+  @Override
+  public long copyIn(String table, Iterable<?> rows) {
+    return copies.in(table, null, rows);
+  }
+
+  @Override
+  public long copyIn(String table, List<String> columns, Iterable<?> rows) {
+    return copies.in(table, columns, rows);
+  }
+
+  @Override
+  public long copyIn(String sql, InputStream source) throws IOException {
+    return copies.in(sql, source);
+  }
+
+  @Override
+  public long copyIn(String sql, Reader source) throws IOException {
+    return copies.in(sql, Utf8.of(source));
+  }
+
+  @Override
+  public long copyOut(String sql, OutputStream target) throws IOException {
+    return copies.out(sql, target);
+  }
+
+  @Override
+  public long copyOut(String sql, Writer target) throws IOException {
+    try (var bytes = Utf8.of(target)) {
+      return copies.out(sql, bytes);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.databases.postgresql;
 
-import io.databases.CancelledException;
 import io.databases.DatabaseException;
 import io.databases.ParameterException;
 import io.databases.postgresql.protocol.Field;
@@ -151,32 +150,42 @@ final class PgStatements {
     if (known != null && encodes(known, encoding)) {
       return;
     }
-    prepare(sql, reply, encoding, 1);
+    prepare(new Wanted(sql, cache.nextName(), true, reply, encoding), 1);
   }
 
-  private void prepare(String sql, Reply<?> reply, Encoding encoding, int attempt) {
-    var name = cache.nextName();
+  /** The statement's columns and their types as they are now; it is not kept. */
+  void describe(String sql, Reply<Prepared> reply) {
+    prepare(new Wanted(sql, "", false, reply, (prepared, _) -> reply.complete(prepared)), 1);
+  }
+
+  /**
+   * A statement to be prepared.
+   *
+   * @param kept whether it is for other requests too
+   * @param encoding what to do with it
+   */
+  private record Wanted(String sql, String name, boolean kept, Reply<?> reply, Encoding encoding) {}
+
+  private void prepare(Wanted wanted, int attempt) {
     closeEvicted();
-    Frontend.parse(pipeline.out(), name, sql);
-    Frontend.describeStatement(pipeline.out(), name);
+    Frontend.parse(pipeline.out(), wanted.name, wanted.sql);
+    Frontend.describeStatement(pipeline.out(), wanted.name);
     Frontend.sync(pipeline.out());
-    var preparing =
+    pipeline.append(
         new PgExchanges.Preparing((oids, fields, failure, stray) -> {
-          boolean again = stray && attempt < ATTEMPTS && !pipeline.isInTransaction();
-          if (again && failure instanceof CancelledException) {
-            prepareAgain(sql, reply, encoding, attempt + 1);
+          if (stray && attempt < ATTEMPTS && !pipeline.isInTransaction()) {
+            prepareAgain(wanted, attempt + 1);
           } else {
-            prepared(sql, name, oids, fields, failure, reply, encoding);
+            prepared(wanted, oids, fields, failure);
           }
-        });
-    pipeline.append(preparing);
+        }));
     pipeline.hold(); // until prepared() releases
   }
 
-  private void prepareAgain(String sql, Reply<?> reply, Encoding encoding, int attempt) {
+  private void prepareAgain(Wanted wanted, int attempt) {
     pipeline.lock().lock();
     try {
-      prepare(sql, reply, encoding, attempt);
+      prepare(wanted, attempt);
       pipeline.flushElsewhere();
     } finally {
       pipeline.lock().unlock();
@@ -184,26 +193,25 @@ final class PgStatements {
   }
 
   private void prepared(
-      String sql,
-      String name,
+      Wanted wanted,
       int[] oids,
       @Nullable List<Field> fields,
-      @Nullable DatabaseException failure,
-      Reply<?> reply,
-      Encoding encoding) {
+      @Nullable DatabaseException failure) {
     int[] unknown = failure == null ? types.unknown(oids, fields) : new int[0];
     if (unknown.length > 0) {
-      askForTypes(unknown, problem -> prepared(sql, name, oids, fields, problem, reply, encoding));
+      askForTypes(unknown, problem -> prepared(wanted, oids, fields, problem));
       return;
     }
     pipeline.lock().lock();
     try {
       if (failure != null) {
-        reply.fail(failure);
+        wanted.reply.fail(failure);
       } else {
-        var prepared = types.statement(sql, name, oids, fields);
-        cache.put(prepared);
-        encodeOrFail(prepared, reply, encoding);
+        var prepared = types.statement(wanted.sql, wanted.name, oids, fields);
+        if (wanted.kept) {
+          cache.put(prepared);
+        }
+        encodeOrFail(prepared, wanted.reply, wanted.encoding);
       }
     } finally {
       pipeline.lock().unlock();

@@ -32,6 +32,11 @@ final class PgTransactions {
     return doom == null && !pipeline.isStartUnsent() && !pipeline.isInTransaction();
   }
 
+  /** Why nothing more may run in the transaction whose start has failed, null where it may. */
+  @Nullable DatabaseException doom() {
+    return doom == null ? null : doom.reason;
+  }
+
   void begin(TransactionOptions options, Reply<Nothing> reply) {
     start(beginSql(options), null, reply);
   }

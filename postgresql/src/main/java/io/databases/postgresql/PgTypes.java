@@ -24,6 +24,10 @@ final class PgTypes {
     this.registry = new TypeRegistry(new BuiltInTypes(conversions));
   }
 
+  Conversions conversions() {
+    return conversions;
+  }
+
   /** Those of a statement's types that the server has to be asked about first. */
   int[] unknown(int[] parameters, @Nullable List<Field> fields) {
     var columns = fields == null ? IntStream.empty() : fields.stream().mapToInt(Field::typeOid);

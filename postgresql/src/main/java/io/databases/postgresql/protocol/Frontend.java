@@ -131,6 +131,11 @@ public final class Frontend {
     end(out, begin(out, 'S'));
   }
 
+  /** Has the server send what it has to say, where no Sync follows yet. */
+  public static void flush(WriteBuffer out) {
+    end(out, begin(out, 'H'));
+  }
+
   /** A piece of what COPY reads; the server does not care where pieces end. */
   public static void copyData(WriteBuffer out, byte[] bytes, int offset, int length) {
     int at = begin(out, 'd');
