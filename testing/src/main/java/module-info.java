@@ -15,6 +15,7 @@ module io.databases.testing {
   exports io.databases.testing.faults;
   exports io.databases.testing.proxy;
   exports io.databases.testing.scripted;
+  exports io.databases.testing.server;
   exports io.databases.testing.support;
   exports io.databases.testing.tck;
 

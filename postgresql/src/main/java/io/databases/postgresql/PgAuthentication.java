@@ -65,6 +65,7 @@ final class PgAuthentication {
       case 10 -> scram(mechanisms(request));
       case 7 -> check(RequireAuth.Method.GSS);
       case 9 -> check(RequireAuth.Method.SSPI);
+      case 8, 11, 12 -> throw request.unexpected("that continues what was not begun");
       default -> throw unsupported("code " + kind);
     }
     return false;
@@ -95,7 +96,9 @@ final class PgAuthentication {
     return new ConfigurationException(
         "the server asks for an authentication method that is not supported ("
             + what
-            + "); supported are trust, cert, password, md5 and scram-sha-256");
+            + "); supported are trust, cert, password, md5 and scram-sha-256",
+        ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
+        null);
   }
 
   private static AuthenticationException refuse(String message, @Nullable Throwable cause) {

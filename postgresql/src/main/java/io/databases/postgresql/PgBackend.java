@@ -9,6 +9,7 @@ import io.databases.TransactionOptions.Isolation;
 import io.databases.postgresql.protocol.ServerError;
 import io.databases.spi.Backend;
 import io.databases.spi.BackendConfig;
+import io.databases.spi.Conversions;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One PostgreSQL database: its options, and what its sessions know of types. */
+/** One PostgreSQL database: its address and options. */
 final class PgBackend implements Backend {
   private static final System.Logger LOG = System.getLogger("io.databases.postgresql");
 
@@ -52,7 +53,6 @@ final class PgBackend implements Backend {
 
   private final BackendConfig config;
   private final PgOptions options;
-  private final PgTypes types;
   private final PostgresOptions extras;
   private final Set<PgSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
@@ -61,7 +61,6 @@ final class PgBackend implements Backend {
     this.extras =
         config.driverOptions() instanceof PostgresOptions given ? given : PostgresOptions.create();
     this.options = PgOptions.of(config);
-    this.types = new PgTypes(config.conversions());
   }
 
   @Override
@@ -82,8 +81,8 @@ final class PgBackend implements Backend {
     return options;
   }
 
-  PgTypes types() {
-    return types;
+  Conversions conversions() {
+    return config.conversions();
   }
 
   Duration connectTimeout() {

@@ -14,6 +14,7 @@ import io.databases.wire.ProtocolException;
 import io.databases.wire.Watchdog;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -197,8 +198,10 @@ final class PgConnector {
               .formatted(UrlOptions.spelling(options.sslMode()), e.getMessage());
     } else if (e instanceof ProtocolException) {
       reason = "what answers does not keep to PostgreSQL's protocol: " + e.getMessage();
+    } else if (e instanceof ClosedByInterruptException) {
+      reason = "the thread was interrupted";
     } else {
-      reason = String.valueOf(e.getMessage());
+      reason = e.getMessage() == null ? e.toString() : e.getMessage();
     }
     var state = e instanceof ProtocolException ? "08P01" : "08001";
     return new ConnectionLostException(

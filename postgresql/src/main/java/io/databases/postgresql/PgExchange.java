@@ -37,6 +37,11 @@ abstract class PgExchange extends Exchange {
     return false;
   }
 
+  /** Whether all of its answer but ReadyForQuery has come. */
+  boolean isComplete() {
+    return true;
+  }
+
   /** Whether it ends with a Sync. */
   boolean isSynced() {
     return true;

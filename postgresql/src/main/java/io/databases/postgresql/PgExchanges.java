@@ -10,6 +10,7 @@ import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Request.Nothing;
 import io.databases.spi.Result;
+import io.databases.wire.ProtocolException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ final class PgExchanges {
     private final Retry retry;
     private PgRows.@Nullable Builder rows;
     private long affected;
+    private boolean complete;
 
     Statement(Prepared prepared, Reply<Result> reply, Retry retry) {
       this.prepared = prepared;
@@ -59,10 +61,19 @@ final class PgExchanges {
     void on(Message message) throws IOException {
       switch (message.type()) {
         case 'D' -> rows().add(message);
-        case 'C' -> affected = CommandTag.affected(message.getText());
-        case '1', '2', 'I', 's', 'n' -> {}
+        case 'C' -> {
+          affected = CommandTag.affected(message.getText());
+          complete = true;
+        }
+        case 'I', 's' -> complete = true;
+        case '1', '2', 'n' -> {}
         default -> throw message.unexpected("in the answer to a statement");
       }
+    }
+
+    @Override
+    boolean isComplete() {
+      return complete;
     }
 
     private PgRows.Builder rows() throws IOException {
@@ -70,7 +81,7 @@ final class PgExchanges {
       if (pages == null) {
         var columns = prepared.columns();
         if (columns == null) {
-          throw new IOException("the server sent rows for a statement that has none");
+          throw new ProtocolException("the server sent rows for a statement that has none");
         }
         pages = new PgRows.Builder(prepared, columns);
         rows = pages;
@@ -149,12 +160,22 @@ final class PgExchanges {
           boolean stray);
     }
 
+    private final Reply<?> reply;
     private final Then then;
     private int[] oids = {};
     private @Nullable List<Field> fields;
 
-    Preparing(Then then) {
+    /**
+     * @param reply of the request that the statement is prepared for
+     */
+    Preparing(Reply<?> reply, Then then) {
+      this.reply = reply;
       this.then = then;
+    }
+
+    @Override
+    boolean settles(Reply<?> other) {
+      return reply == other;
     }
 
     @Override

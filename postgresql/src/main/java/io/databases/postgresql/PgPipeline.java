@@ -7,6 +7,7 @@ import io.databases.postgresql.protocol.ServerError;
 import io.databases.wire.BigEndian;
 import io.databases.wire.Channel;
 import io.databases.wire.Pipeline;
+import io.databases.wire.ProtocolException;
 import io.databases.wire.ReadBuffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -142,7 +143,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
       int at = in.position();
       int length = BigEndian.getInt(bytes, at + 1);
       if (length < 4) {
-        throw new IOException("the server sent a message of length " + length);
+        throw new ProtocolException("the server sent a message of length " + length);
       }
       if (in.available() - 1 < length) {
         return length == Integer.MAX_VALUE ? length : length + 1;
@@ -198,6 +199,9 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     var exchange = current();
     if (exchange == null || !exchange.isSynced()) {
       throw message.unexpected("out of turn");
+    }
+    if (exchange.failure == null && !exchange.isComplete()) {
+      throw message.unexpected("before the answer to what was sent");
     }
     complete(exchange);
     exchange.done();

@@ -12,6 +12,7 @@ import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import io.databases.wire.Channel;
+import io.databases.wire.ProtocolException;
 import io.databases.wire.ReadBuffer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,10 +55,10 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     this.backend = backend;
     this.greeting = greeting;
     var cache = new PreparedCache(backend.options().statementCacheSize());
-    this.statements = new PgStatements(this, backend.types(), cache);
+    this.statements = new PgStatements(this, new PgTypes(backend.conversions()), cache);
     this.transactions = new PgTransactions(this, statements);
     this.cursors = new PgCursors(this, statements, transactions);
-    this.copies = new PgCopies(this, statements, backend.types().conversions());
+    this.copies = new PgCopies(this, statements, backend.conversions());
     this.cancels = new PgCancels(backend, greeting);
     start();
   }
@@ -228,7 +229,9 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
             + " was lost: "
             + cause.getMessage()
             + "; whether the statement took effect is unknown",
-        ErrorDetails.OUTCOME_UNKNOWN,
+        cause instanceof ProtocolException
+            ? ErrorDetails.OUTCOME_UNKNOWN.withSqlState("08P01")
+            : ErrorDetails.OUTCOME_UNKNOWN,
         cause);
   }
 

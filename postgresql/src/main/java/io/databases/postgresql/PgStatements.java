@@ -22,6 +22,9 @@ final class PgStatements {
   /** How often a statement is run that others keep from succeeding. */
   private static final int ATTEMPTS = 10;
 
+  /** What the server says of a parameter whose type is gone; it does not translate it. */
+  private static final String TYPE_DROPPED = "cache lookup failed for type";
+
   /** What {@link TypeInfo#LOOKUP} takes and gives. */
   private static final int[] OID_ARRAY = {Oids.OID_ARRAY};
 
@@ -113,11 +116,15 @@ final class PgStatements {
       Prepared prepared, boolean cached, DatabaseException failure, boolean stray) {
     var state = failure.sqlState().orElse("");
     boolean dropped = cached && state.equals("26000");
-    boolean changed = cached && (state.equals("0A000") || state.startsWith("42"));
+    boolean changed =
+        cached && (state.equals("0A000") || state.startsWith("42") || isTypeDropped(failure));
     if (dropped || changed) {
       pipeline.lock().lock();
       try {
         cache.remove(prepared, changed);
+        if (changed) {
+          types.forget(); // attributes may have been added to a composite type
+        }
       } finally {
         pipeline.lock().unlock();
       }
@@ -125,6 +132,13 @@ final class PgStatements {
       return false;
     }
     return !pipeline.isInTransaction();
+  }
+
+  private static boolean isTypeDropped(DatabaseException failure) {
+    return failure
+        .report(PgError.class)
+        .filter(error -> error.message().contains(TYPE_DROPPED))
+        .isPresent();
   }
 
   private boolean again(Runnable encoding) {
@@ -172,7 +186,7 @@ final class PgStatements {
     Frontend.describeStatement(pipeline.out(), wanted.name);
     Frontend.sync(pipeline.out());
     pipeline.append(
-        new PgExchanges.Preparing((oids, fields, failure, stray) -> {
+        new PgExchanges.Preparing(wanted.reply, (oids, fields, failure, stray) -> {
           if (stray && attempt < ATTEMPTS && !pipeline.isInTransaction()) {
             prepareAgain(wanted, attempt + 1);
           } else {
@@ -267,6 +281,7 @@ final class PgStatements {
     } catch (ParameterException e) {
       takeBack(before);
       cache.remove(known, true);
+      types.forget();
       return false;
     }
   }

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The types of one database, shared by its sessions, and statements put together from them. */
+/**
+ * The types that one session has met, and statements put together from them. Not shared by
+ * sessions: they may be with different servers, where the same number means another type.
+ */
 final class PgTypes {
   private final Conversions conversions;
   private final TypeRegistry registry;
@@ -40,6 +43,11 @@ final class PgTypes {
   /** Takes in the server's answer; one without rows makes the types known as text. */
   void learn(List<Row> answer, int[] asked) {
     registry.learn(answer.stream().map(TypeInfo::of).toList(), asked);
+  }
+
+  /** Types are asked for again: they may have been changed. */
+  void forget() {
+    registry.forget();
   }
 
   /** A statement whose types are all known. */

@@ -4,14 +4,18 @@ import io.databases.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The PostgreSQL that the tests of this module share: real binaries, started once for the JVM and
  * stopped with it. It offers TLS; the user {@code postgres} needs no password, and there is one
- * user for each way of giving one, whose password is {@link #PASSWORD}.
+ * user for each way of giving one, whose password is {@link #PASSWORD}. The users {@code tls_user}
+ * and {@code clear_user} may come only with and only without TLS, {@code cert_user} with a
+ * certificate that {@code client-ca} has signed, {@code crowded_user} not at all.
  */
 final class PgServer {
   static final String PASSWORD = "s3cret p@ss/wörd";
@@ -23,6 +27,8 @@ final class PgServer {
       host all plain_user 127.0.0.1/32 password
       hostnossl all tls_user 127.0.0.1/32 reject
       hostssl all tls_user 127.0.0.1/32 scram-sha-256
+      hostssl all clear_user 127.0.0.1/32 reject
+      hostssl all cert_user 127.0.0.1/32 cert
       """;
 
   private static final PgServer SHARED = new PgServer();
@@ -37,6 +43,7 @@ final class PgServer {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       makeCertificate("server");
       makeCertificate("stranger");
+      makeCertificate("client-ca");
       server =
           EmbeddedPostgres.builder()
               .setDataDirectory(folder.resolve("data"))
@@ -45,6 +52,7 @@ final class PgServer {
               .setServerConfig("ssl", "on")
               .setServerConfig("ssl_cert_file", folder.resolve("server.crt").toString())
               .setServerConfig("ssl_key_file", folder.resolve("server.key").toString())
+              .setServerConfig("ssl_ca_file", folder.resolve("client-ca.crt").toString())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
       addUsers();
@@ -54,37 +62,43 @@ final class PgServer {
   }
 
   private void makeCertificate(String name) throws IOException {
-    var command =
-        new ProcessBuilder(
-            "openssl",
-            "req",
-            "-new",
-            "-x509",
-            "-days",
-            "2",
-            "-nodes",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-subj",
-            "/CN=localhost",
-            "-addext",
-            "subjectAltName=DNS:localhost,IP:127.0.0.1",
-            "-keyout",
-            folder.resolve(name + ".key").toString(),
-            "-out",
-            folder.resolve(name + ".crt").toString());
+    openssl(
+        "req",
+        "-new",
+        "-x509",
+        "-days",
+        "2",
+        "-nodes",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost,IP:127.0.0.1",
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".crt");
+    Files.setPosixFilePermissions(
+        folder.resolve(name + ".key"), PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** Runs openssl in {@link #folder}. */
+  void openssl(String... arguments) throws IOException {
+    var command = new ProcessBuilder("openssl");
+    command.command().addAll(List.of(arguments));
+    var process = command.directory(folder.toFile()).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      if (command.redirectErrorStream(true).start().waitFor() != 0) {
-        throw new IOException("openssl made no certificate");
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command.command()) + ": " + output);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
-    Files.setPosixFilePermissions(
-        folder.resolve(name + ".key"), PosixFilePermissions.fromString("rw-------"));
   }
 
   private void addUsers() throws IOException {
@@ -97,6 +111,10 @@ final class PgServer {
       for (var user : new String[] {"scram_user", "plain_user", "tls_user"}) {
         connection.execute("CREATE USER " + user + " PASSWORD " + literal);
       }
+      for (var user : new String[] {"clear_user", "cert_user", "crowded_user"}) {
+        connection.execute("CREATE USER " + user);
+      }
+      connection.execute("ALTER USER crowded_user CONNECTION LIMIT 0");
       connection.execute("SET password_encryption = 'md5'");
       connection.execute("CREATE USER md5_user PASSWORD " + literal);
       connection.close();
@@ -117,6 +135,11 @@ final class PgServer {
 
   int port() {
     return server.getPort();
+  }
+
+  /** Where certificates and keys are. */
+  Path folder() {
+    return folder;
   }
 
   /** The certificate the server shows; it has signed itself. */
