@@ -186,13 +186,15 @@ final class PgStatements {
     Frontend.describeStatement(pipeline.out(), wanted.name);
     Frontend.sync(pipeline.out());
     pipeline.append(
-        new PgExchanges.Preparing(wanted.reply, (oids, fields, failure, stray) -> {
-          if (stray && attempt < ATTEMPTS && !pipeline.isInTransaction()) {
-            prepareAgain(wanted, attempt + 1);
-          } else {
-            prepared(wanted, oids, fields, failure);
-          }
-        }));
+        new PgExchanges.Preparing(
+            wanted.reply,
+            (oids, fields, failure, stray) -> {
+              if (stray && attempt < ATTEMPTS && !pipeline.isInTransaction()) {
+                prepareAgain(wanted, attempt + 1);
+              } else {
+                prepared(wanted, oids, fields, failure);
+              }
+            }));
     pipeline.hold(); // until prepared() releases
   }
 
