@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,24 @@ public sealed interface AsyncQueries permits AsyncVerbs {
 
   /** The column of this name of the first row. */
   <T> CompletableFuture<@Nullable T> fetchValue(Class<T> type, String column, Query<?> query);
+
+  /**
+   * Rows as they are requested. Each subscriber has the statement run anew, from its first request
+   * on: outside a connection and a transaction on a connection of its own, which goes back at the
+   * end, after a failure, and when the subscription is cancelled. That also stops a fetch under
+   * way. Where the calling thread has a connection open now, the rows come from there.
+   *
+   * <p>Signals come on virtual threads, one after another; while rows are wanted, one waits for
+   * them. The query's fetch size is how many are read at a time; two such parts are held at most.
+   * The query's timeout holds for each fetch. What is wrong with the query comes by {@code
+   * onError}, after {@code onSubscribe}.
+   */
+  <T> Flow.Publisher<T> stream(Query<T> query);
+
+  /** The same; what is wrong with the arguments is thrown at once. */
+  default Flow.Publisher<Row> stream(String sql, @Nullable Object... arguments) {
+    return stream(Query.of(sql, arguments));
+  }
 
   /**
    * Starts a transaction, or a savepoint where one is open here; to be ended by its {@code commit}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
             finish,
             Observation.begin(database, query.sql()));
     return call.launch(target.here());
+  }
+
+  @Override
+  public <T> Flow.Publisher<T> stream(Query<T> query) {
+    return new RowPublisher<>(target.here(), query);
   }
 
   @Override

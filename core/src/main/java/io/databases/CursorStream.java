@@ -83,6 +83,11 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
     return iterator;
   }
 
+  /** Whether the next row is at hand, so that asking for it waits for nothing. */
+  boolean isBuffered() {
+    return position < rows.size();
+  }
+
   private boolean hasRow() {
     if (closed) {
       throw new ClosedException("the stream is closed: " + Waiting.shorten(query.sql()));

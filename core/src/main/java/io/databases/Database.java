@@ -230,7 +230,8 @@ public final class Database extends Verbs implements AutoCloseable {
 
   @Override
   Verbs here() {
-    var bound = engine().bindings().current();
+    var current = engine;
+    var bound = current == null ? null : current.bindings().current();
     return bound != null ? bound : this;
   }
 

@@ -34,6 +34,12 @@ public final class FaultProxy implements AutoCloseable {
   private final Flow toClient = new Flow();
   private volatile boolean refusing;
 
+  // Guarded by trips.
+  private final Object trips = new Object();
+  private Direction last = Direction.TO_CLIENT;
+  private long sent;
+  private long roundTrips;
+
   /** What is done to one direction, and how much has passed since. */
   private static final class Flow {
     private Disturbance disturbance = new Disturbance.None();
@@ -110,6 +116,30 @@ public final class FaultProxy implements AutoCloseable {
   /** How many are open. */
   public int open() {
     return links.size();
+  }
+
+  /** How many bytes have been passed on to the server. */
+  public long sent() {
+    synchronized (trips) {
+      return sent;
+    }
+  }
+
+  /** How often clients have sent something after the server had; of one connection at a time. */
+  public long roundTrips() {
+    synchronized (trips) {
+      return roundTrips;
+    }
+  }
+
+  private void count(Direction direction, int bytes) {
+    synchronized (trips) {
+      if (direction == Direction.TO_SERVER) {
+        sent += bytes;
+        roundTrips += last == Direction.TO_CLIENT ? 1 : 0;
+      }
+      last = direction;
+    }
   }
 
   /** Disturbs this direction of all connections from now on. */
@@ -223,6 +253,7 @@ public final class FaultProxy implements AutoCloseable {
         if (admitted == 0) {
           return end(to, flow.current());
         }
+        count(flow == toServer ? Direction.TO_SERVER : Direction.TO_CLIENT, admitted);
         to.getOutputStream().write(buffer, done, admitted);
         done += admitted;
       }

@@ -49,32 +49,31 @@ public abstract class ErrorsTck extends TckTest {
 
   @Test
   protected void nonsenseIsASyntaxError() {
-    fails(SyntaxException.class, () -> database().execute("SELEKT * FROM notes"), "SELEKT");
-    fails(SyntaxException.class, () -> database().fetchAll("SELECT FROM WHERE"));
+    fails(SyntaxException.class, () -> calls().execute("SELEKT * FROM notes"), "SELEKT");
+    fails(SyntaxException.class, () -> calls().fetchAll("SELECT FROM WHERE"));
   }
 
   @Test
   protected void unknownTableIsNamed() {
-    fails(SyntaxException.class, () -> database().fetchAll("SELECT * FROM nowhere"), "nowhere");
+    fails(SyntaxException.class, () -> calls().fetchAll("SELECT * FROM nowhere"), "nowhere");
     fails(
         SyntaxException.class,
-        () -> database().execute("INSERT INTO nowhere VALUES (?)", SECRET),
+        () -> calls().execute("INSERT INTO nowhere VALUES (?)", SECRET),
         "nowhere");
   }
 
   @Test
   protected void unknownColumnIsNamed() {
     createNotes(database());
-    fails(SyntaxException.class, () -> database().fetchAll("SELECT txt FROM notes"), "txt");
-    fails(
-        SyntaxException.class, () -> database().execute("UPDATE notes SET txt = ?", SECRET), "txt");
+    fails(SyntaxException.class, () -> calls().fetchAll("SELECT txt FROM notes"), "txt");
+    fails(SyntaxException.class, () -> calls().execute("UPDATE notes SET txt = ?", SECRET), "txt");
   }
 
   @Test
   protected void unknownFunctionIsNamed() {
     fails(
         SyntaxException.class,
-        () -> database().fetchAll("SELECT no_such_function(1)"),
+        () -> calls().fetchAll("SELECT no_such_function(1)"),
         "no_such_function");
   }
 
@@ -90,7 +89,7 @@ public abstract class ErrorsTck extends TckTest {
     var thrown =
         fails(
             UniqueViolationException.class,
-            () -> database().execute("INSERT INTO parents VALUES (2, ?)", SECRET));
+            () -> calls().execute("INSERT INTO parents VALUES (2, ?)", SECRET));
     assertThat(thrown).isInstanceOf(ConstraintViolationException.class);
     if (can(Capability.CONSTRAINT_NAMES)) {
       assertThat(thrown.constraint()).hasValueSatisfying(name -> assertThat(name).contains("code"));
@@ -102,7 +101,7 @@ public abstract class ErrorsTck extends TckTest {
     createConstrained();
     fails(
         UniqueViolationException.class,
-        () -> database().execute("INSERT INTO parents VALUES (1, 'other')"));
+        () -> calls().execute("INSERT INTO parents VALUES (1, 'other')"));
   }
 
   @Test
@@ -110,11 +109,11 @@ public abstract class ErrorsTck extends TckTest {
     createConstrained();
     fails(
         ForeignKeyViolationException.class,
-        () -> database().execute("INSERT INTO children VALUES (1, 99, 5)"));
-    database().execute("INSERT INTO children VALUES (1, 1, 5)");
+        () -> calls().execute("INSERT INTO children VALUES (1, 99, 5)"));
+    calls().execute("INSERT INTO children VALUES (1, 1, 5)");
     fails(
         ForeignKeyViolationException.class,
-        () -> database().execute("DELETE FROM parents WHERE id = 1"));
+        () -> calls().execute("DELETE FROM parents WHERE id = 1"));
   }
 
   @Test
@@ -122,7 +121,7 @@ public abstract class ErrorsTck extends TckTest {
     createConstrained();
     fails(
         NotNullViolationException.class,
-        () -> database().execute("INSERT INTO parents VALUES (2, NULL)"),
+        () -> calls().execute("INSERT INTO parents VALUES (2, NULL)"),
         "code");
   }
 
@@ -131,7 +130,7 @@ public abstract class ErrorsTck extends TckTest {
     createConstrained();
     fails(
         CheckViolationException.class,
-        () -> database().execute("INSERT INTO children VALUES (1, 1, -1)"),
+        () -> calls().execute("INSERT INTO children VALUES (1, 1, -1)"),
         "children_age");
   }
 
@@ -141,9 +140,9 @@ public abstract class ErrorsTck extends TckTest {
     var unique =
         refused(
             UniqueViolationException.class,
-            () -> database().execute("INSERT INTO parents VALUES (1, 'other')"));
+            () -> calls().execute("INSERT INTO parents VALUES (1, 'other')"));
     assertThat(unique.sqlState()).hasValueSatisfying(code -> assertThat(code).startsWith("23"));
-    var syntax = refused(SyntaxException.class, () -> database().fetchAll("SELECT * FROM nowhere"));
+    var syntax = refused(SyntaxException.class, () -> calls().fetchAll("SELECT * FROM nowhere"));
     assertThat(syntax.sqlState()).hasValueSatisfying(code -> assertThat(code).startsWith("42"));
   }
 
@@ -174,11 +173,11 @@ public abstract class ErrorsTck extends TckTest {
         () ->
             database()
                 .transaction(() -> {
-                  database().execute("INSERT INTO parents VALUES (2, 'two')");
-                  database().execute("INSERT INTO parents VALUES (3, ?)", SECRET);
+                  calls().execute("INSERT INTO parents VALUES (2, 'two')");
+                  calls().execute("INSERT INTO parents VALUES (3, ?)", SECRET);
                 }));
     assertThat(Cases.count(database(), "parents")).isEqualTo(1);
-    database().transaction(() -> database().execute("INSERT INTO parents VALUES (2, 'two')"));
+    database().transaction(() -> calls().execute("INSERT INTO parents VALUES (2, 'two')"));
     assertThat(Cases.count(database(), "parents")).isEqualTo(2);
   }
 
@@ -206,7 +205,7 @@ public abstract class ErrorsTck extends TckTest {
 
   @Test
   protected void stackTraceLeadsToTheCaller() {
-    assertThatThrownBy(() -> database().fetchAll("SELECT * FROM nowhere"))
+    assertThatThrownBy(() -> calls().fetchAll("SELECT * FROM nowhere"))
         .satisfies(e ->
             assertThat(e.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().contains("stackTraceLeadsToTheCaller")));

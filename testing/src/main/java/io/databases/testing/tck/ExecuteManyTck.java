@@ -25,7 +25,7 @@ public abstract class ExecuteManyTck extends TckTest {
   private static final String BY_PLACE = "INSERT INTO notes (text, completed) VALUES (?, ?)";
 
   private List<String> texts() {
-    return database().fetchAll("SELECT text FROM notes ORDER BY id").stream()
+    return calls().fetchAll("SELECT text FROM notes ORDER BY id").stream()
         .map(row -> row.getString(0))
         .toList();
   }
@@ -34,7 +34,7 @@ public abstract class ExecuteManyTck extends TckTest {
   protected void setsOfValuesAreMapsOrRecordsForNames() {
     createNotes(database());
     var result =
-        database()
+        calls()
             .executeMany(
                 BY_NAME,
                 List.of(Map.of("text", "map", "completed", true), new Note("record", false)));
@@ -46,7 +46,7 @@ public abstract class ExecuteManyTck extends TckTest {
   protected void setsOfValuesAreListsOrArraysForPlaces() {
     createNotes(database());
     var result =
-        database()
+        calls()
             .executeMany(BY_PLACE, List.of(List.of("list", true), new Object[] {"array", false}));
     assertThat(result.size()).isEqualTo(2);
     assertThat(texts()).containsExactly("list", "array");
@@ -55,8 +55,7 @@ public abstract class ExecuteManyTck extends TckTest {
   @Test
   protected void setsOfValuesAreSingleValuesWhereThereIsOnePlace() {
     createNotes(database());
-    database()
-        .executeMany("INSERT INTO notes (text) VALUES (?)", Arrays.asList("one", null, "three"));
+    calls().executeMany("INSERT INTO notes (text) VALUES (?)", Arrays.asList("one", null, "three"));
     assertThat(texts()).containsExactly("one", null, "three");
   }
 
@@ -64,7 +63,7 @@ public abstract class ExecuteManyTck extends TckTest {
   protected void countsAreThoseOfEachSet() {
     createThreeNotes(database());
     var result =
-        database()
+        calls()
             .executeMany(
                 "UPDATE notes SET completed = ? WHERE id <= ?",
                 List.of(List.of(true, 2), List.of(true, 99), List.of(true, 0)));
@@ -75,7 +74,7 @@ public abstract class ExecuteManyTck extends TckTest {
   @Test
   protected void noSetsDoNothing() {
     createNotes(database());
-    var result = database().executeMany(BY_NAME, List.of());
+    var result = calls().executeMany(BY_NAME, List.of());
     assertThat(result.size()).isZero();
     assertThat(result.affectedRows()).isZero();
     assertThat(countNotes(database())).isZero();
@@ -83,18 +82,17 @@ public abstract class ExecuteManyTck extends TckTest {
 
   @Test
   protected void failureOfOneSetUndoesAllOfThem() {
-    database().execute("CREATE TABLE unique_notes (id INTEGER PRIMARY KEY)");
+    calls().execute("CREATE TABLE unique_notes (id INTEGER PRIMARY KEY)");
     refusedAndGoesOn(
         database(),
         ConstraintViolationException.class,
-        () ->
-            database().executeMany("INSERT INTO unique_notes VALUES (?)", List.of(1, 2, 3, 2, 4)));
+        () -> calls().executeMany("INSERT INTO unique_notes VALUES (?)", List.of(1, 2, 3, 2, 4)));
     assertThat(Cases.count(database(), "unique_notes")).isZero();
   }
 
   @Test
   protected void failureOfOneSetUndoesAllOfThemButNotTheTransactionAround() {
-    database().execute("CREATE TABLE unique_notes (id INTEGER PRIMARY KEY)");
+    calls().execute("CREATE TABLE unique_notes (id INTEGER PRIMARY KEY)");
     database()
         .transaction(outer -> {
           outer.execute("INSERT INTO unique_notes VALUES (7)");
@@ -104,7 +102,7 @@ public abstract class ExecuteManyTck extends TckTest {
                 () -> inner.executeMany("INSERT INTO unique_notes VALUES (?)", List.of(1, 2, 1)));
           }
         });
-    assertThat(database().fetchValue(Integer.class, "SELECT id FROM unique_notes")).isEqualTo(7);
+    assertThat(calls().fetchValue(Integer.class, "SELECT id FROM unique_notes")).isEqualTo(7);
   }
 
   @Test
@@ -114,7 +112,7 @@ public abstract class ExecuteManyTck extends TckTest {
         database(),
         ParameterException.class,
         () ->
-            database()
+            calls()
                 .executeMany(
                     BY_NAME,
                     List.of(Map.of("text", SECRET, "completed", true), Map.of("text", SECRET))),
@@ -122,7 +120,7 @@ public abstract class ExecuteManyTck extends TckTest {
     refusedAndGoesOn(
         database(),
         ParameterException.class,
-        () -> database().executeMany(BY_PLACE, List.of(List.of(SECRET, true), List.of(SECRET))));
+        () -> calls().executeMany(BY_PLACE, List.of(List.of(SECRET, true), List.of(SECRET))));
     assertThat(countNotes(database())).isZero();
   }
 
@@ -133,7 +131,7 @@ public abstract class ExecuteManyTck extends TckTest {
         database(),
         ParameterException.class,
         () ->
-            database()
+            calls()
                 .executeMany(
                     "DELETE FROM notes WHERE id IN (:ids)", List.of(Map.of("ids", List.of(1, 2)))),
         ":ids");
@@ -144,7 +142,7 @@ public abstract class ExecuteManyTck extends TckTest {
     refusedAndGoesOn(
         database(),
         DatabaseException.class,
-        () -> database().executeMany("INSERT INTO nowhere VALUES (?)", List.of(SECRET)),
+        () -> calls().executeMany("INSERT INTO nowhere VALUES (?)", List.of(SECRET)),
         "nowhere");
   }
 
@@ -154,7 +152,7 @@ public abstract class ExecuteManyTck extends TckTest {
     int many = 5_000;
     var sets = new ArrayList<List<Object>>();
     IntStream.range(0, many).forEach(i -> sets.add(List.of("note " + i, i % 2 == 0)));
-    var result = database().executeMany(BY_PLACE, sets);
+    var result = calls().executeMany(BY_PLACE, sets);
     assertThat(result.affectedRows()).isEqualTo(many);
     assertThat(texts()).hasSize(many).startsWith("note 0", "note 1").endsWith("note " + (many - 1));
   }
@@ -164,7 +162,7 @@ public abstract class ExecuteManyTck extends TckTest {
     createNotes(database());
     Iterable<Note> once =
         () -> IntStream.range(0, 3).mapToObj(i -> new Note("n" + i, true)).iterator();
-    database().executeMany(BY_NAME, once);
+    calls().executeMany(BY_NAME, once);
     assertThat(texts()).containsExactly("n0", "n1", "n2");
   }
 

@@ -19,7 +19,7 @@ public abstract class InListsTck extends TckTest {
   }
 
   private List<Integer> ids(String condition, Object... values) {
-    return database()
+    return calls()
         .fetchAll("SELECT id FROM notes WHERE " + condition + " ORDER BY id", values)
         .stream()
         .map(row -> row.getInt(0))
@@ -111,14 +111,14 @@ public abstract class InListsTck extends TckTest {
   @Test
   protected void expandsInUpdatesDeletesAndStreams() {
     assertThat(
-            database()
+            calls()
                 .execute("UPDATE notes SET text = 'x' WHERE id IN (?)", List.of(1, 2))
                 .affectedRows())
         .isEqualTo(2);
     try (var rows = database().stream("SELECT id FROM notes WHERE id IN (?)", List.of(1, 2))) {
       assertThat(rows).hasSize(2);
     }
-    assertThat(database().execute("DELETE FROM notes WHERE id IN (?)", List.of()).affectedRows())
+    assertThat(calls().execute("DELETE FROM notes WHERE id IN (?)", List.of()).affectedRows())
         .isZero();
   }
 

@@ -26,7 +26,7 @@ public abstract class ParametersTck extends TckTest {
   }
 
   private @Nullable String text(String condition, Object... values) {
-    return database().fetchValue(String.class, "SELECT text FROM notes WHERE " + condition, values);
+    return calls().fetchValue(String.class, "SELECT text FROM notes WHERE " + condition, values);
   }
 
   private void refused(ThrowingCallable call, String... words) {
@@ -68,7 +68,7 @@ public abstract class ParametersTck extends TckTest {
         FROM notes /* :c ? $3 */ WHERE id = :id
         """
             .formatted(dialect().quoted("x:y?"));
-    var row = database().fetchOne(sql, Map.of("id", 1)).orElseThrow();
+    var row = calls().fetchOne(sql, Map.of("id", 1)).orElseThrow();
     assertThat(row.columns().names()).containsExactly("x:y?");
     assertThat(row.get(0)).isEqualTo(":a ? $1");
   }
@@ -81,24 +81,24 @@ public abstract class ParametersTck extends TckTest {
   @Test
   protected void valueIsNeverPartOfTheStatement() {
     assertThat(text("text = ?", "' OR 1 = 1 --")).isNull();
-    database().execute("UPDATE notes SET text = ? WHERE id = 1", "'; DROP TABLE notes; --");
+    calls().execute("UPDATE notes SET text = ? WHERE id = 1", "'; DROP TABLE notes; --");
     assertThat(text("id = 1")).isEqualTo("'; DROP TABLE notes; --");
   }
 
   @Test
   protected void nullIsAValue() {
-    database().execute("UPDATE notes SET text = ? WHERE id = ?", null, 1);
+    calls().execute("UPDATE notes SET text = ? WHERE id = ?", null, 1);
     assertThat(text("id = 1")).isNull();
     var values = new HashMap<String, Object>();
     values.put("text", null);
     values.put("id", 2);
-    database().execute("UPDATE notes SET text = :text WHERE id = :id", values);
+    calls().execute("UPDATE notes SET text = :text WHERE id = :id", values);
     assertThat(text("id = 2")).isNull();
   }
 
   @Test
   protected void loneNullIsAValueToo() {
-    database().execute("UPDATE notes SET text = ?", (Object) null);
+    calls().execute("UPDATE notes SET text = ?", (Object) null);
     assertThat(Cases.count(database(), "notes WHERE text IS NULL")).isEqualTo(3);
   }
 
@@ -148,7 +148,7 @@ public abstract class ParametersTck extends TckTest {
   @Test
   protected void bindingANameToPlacesIsRefused() {
     var query = Query.of("SELECT text FROM notes WHERE id = ?", SECRET);
-    refused(() -> database().fetchAll(query.bind("id", 1)), ":id");
+    refused(() -> calls().fetchAll(query.bind("id", 1)), ":id");
   }
 
   @Test

@@ -40,7 +40,7 @@ public abstract class RecordsTck extends TckTest {
   }
 
   private <T> List<T> notes(Class<T> type) {
-    return database().fetchAll(Query.of("SELECT * FROM notes ORDER BY id").as(type));
+    return calls().fetchAll(Query.of("SELECT * FROM notes ORDER BY id").as(type));
   }
 
   private void refused(ThrowingCallable call, String... words) {
@@ -57,18 +57,18 @@ public abstract class RecordsTck extends TckTest {
   @Test
   protected void orderOfTheColumnsDoesNotMatter() {
     var query = Query.of("SELECT completed, text, id FROM notes WHERE id = 2").as(Note.class);
-    assertThat(database().fetchOne(query)).contains(new Note(2, "two", true));
+    assertThat(calls().fetchOne(query)).contains(new Note(2, "two", true));
   }
 
   @Test
   protected void underscoresBecomeHumps() {
-    database()
+    calls()
         .execute(
             "CREATE TABLE events (event_id INTEGER, created_at %s, price %s)"
                 .formatted(type(ColumnType.DATE), type(ColumnType.DECIMAL)));
     var event = new Event(1, LocalDate.of(2024, 2, 29), new BigDecimal("1.25"));
-    database().execute("INSERT INTO events VALUES (:event_id, :created_at, :price)", event);
-    var read = database().fetchOne(Query.of("SELECT * FROM events").as(Event.class)).orElseThrow();
+    calls().execute("INSERT INTO events VALUES (:event_id, :created_at, :price)", event);
+    var read = calls().fetchOne(Query.of("SELECT * FROM events").as(Event.class)).orElseThrow();
     assertThat(read.createdAt()).isEqualTo(event.createdAt());
     assertThat(read.price()).isEqualByComparingTo(event.price());
   }
@@ -76,8 +76,8 @@ public abstract class RecordsTck extends TckTest {
   @Test
   protected void oneRowBecomesOneRecordAndNoneNone() {
     var query = Query.of("SELECT * FROM notes WHERE id = ?").as(Note.class);
-    assertThat(database().fetchOne(query.bindAll(2))).contains(new Note(2, "two", true));
-    assertThat(database().fetchOne(query.bindAll(99))).isEqualTo(Optional.empty());
+    assertThat(calls().fetchOne(query.bindAll(2))).contains(new Note(2, "two", true));
+    assertThat(calls().fetchOne(query.bindAll(99))).isEqualTo(Optional.empty());
   }
 
   @Test
@@ -86,19 +86,19 @@ public abstract class RecordsTck extends TckTest {
     try (var rows = database().stream(query)) {
       assertThat(rows).extracting(Note::text).containsExactly("one", "two", "three");
     }
-    assertThat(database().fetchMany(1, query)).extracting(Note::id).containsExactly(1L);
+    assertThat(calls().fetchMany(1, query)).extracting(Note::id).containsExactly(1L);
   }
 
   @Test
   protected void oneColumnBecomesAnyOtherType() {
-    assertThat(database().fetchAll(Query.of("SELECT text FROM notes ORDER BY id").as(String.class)))
+    assertThat(calls().fetchAll(Query.of("SELECT text FROM notes ORDER BY id").as(String.class)))
         .containsExactly("one", "two", "three");
     refused(() -> notes(String.class), "String", "id, text, completed");
   }
 
   @Test
   protected void nullFillsAnObjectAndIsAnErrorForAPrimitive() {
-    database().execute("UPDATE notes SET completed = NULL WHERE id = 1");
+    calls().execute("UPDATE notes SET completed = NULL WHERE id = 1");
     assertThat(notes(Loose.class)).first().isEqualTo(new Loose(1L, "one", null));
     refused(() -> notes(Note.class), "completed", "NULL");
   }
@@ -116,15 +116,15 @@ public abstract class RecordsTck extends TckTest {
   @Test
   protected void valueOfTheWrongTypeNamesComponentAndRecord() {
     var query = Query.of("SELECT 'abc' AS id, text, completed FROM notes").as(Note.class);
-    refused(() -> database().fetchAll(query), "id", "Note");
+    refused(() -> calls().fetchAll(query), "id", "Note");
   }
 
   @Test
   protected void constructorThatThrowsIsTheCause() {
     var query = Query.of("SELECT text FROM notes ORDER BY id");
-    assertThat(database().fetchMany(1, query.as(Picky.class))).hasSize(1);
+    assertThat(calls().fetchMany(1, query.as(Picky.class))).hasSize(1);
     refused(
-        () -> database().fetchAll(Query.of("SELECT text FROM notes").as(Picky.class)),
+        () -> calls().fetchAll(Query.of("SELECT text FROM notes").as(Picky.class)),
         "Picky",
         "IllegalArgumentException");
   }

@@ -21,7 +21,7 @@ public abstract class RowsTck extends TckTest {
   @BeforeEach
   protected void threeNotes() {
     createThreeNotes(database());
-    two = database().fetchOne("SELECT * FROM notes WHERE id = 2").orElseThrow();
+    two = calls().fetchOne("SELECT * FROM notes WHERE id = 2").orElseThrow();
   }
 
   private void refused(ThrowingCallable call, String... words) {
@@ -29,7 +29,7 @@ public abstract class RowsTck extends TckTest {
   }
 
   private Row row(String sql, Object... values) {
-    return database().fetchOne(sql, values).orElseThrow();
+    return calls().fetchOne(sql, values).orElseThrow();
   }
 
   @Test
@@ -103,8 +103,7 @@ public abstract class RowsTck extends TckTest {
     refused(() -> two.get("txt"), "txt", "id, text, completed");
     refused(() -> two.get(3), "3", "3 columns");
     refused(() -> two.getLong("txt"), "txt");
-    refused(
-        () -> database().fetchValue(String.class, "txt", Query.of("SELECT * FROM notes")), "txt");
+    refused(() -> calls().fetchValue(String.class, "txt", Query.of("SELECT * FROM notes")), "txt");
   }
 
   @Test
@@ -125,7 +124,7 @@ public abstract class RowsTck extends TckTest {
 
   @Test
   protected void nullIsNullForObjectsAndAnErrorForPrimitives() {
-    database().execute("UPDATE notes SET text = NULL, completed = NULL WHERE id = 2");
+    calls().execute("UPDATE notes SET text = NULL, completed = NULL WHERE id = 2");
     var row = row("SELECT * FROM notes WHERE id = 2");
     assertThat(row.get("text")).isNull();
     assertThat(row.get("text", String.class)).isNull();
@@ -142,7 +141,7 @@ public abstract class RowsTck extends TckTest {
             .map(row -> {
               throw new IllegalStateException("in the mapper");
             });
-    assertThatThrownBy(() -> database().fetchAll(query))
+    assertThatThrownBy(() -> calls().fetchAll(query))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("in the mapper");
     assertThat(countNotes(database())).isEqualTo(3);

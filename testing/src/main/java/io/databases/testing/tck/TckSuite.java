@@ -29,6 +29,14 @@ public abstract class TckSuite {
   }
 
   @Nested
+  class Async extends AsyncTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
   class Connecting extends ConnectingTck {
     @Override
     protected TckTarget target() {
@@ -125,6 +133,14 @@ public abstract class TckSuite {
   }
 
   @Nested
+  class Publishers extends PublishersTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
   class Queries extends QueriesTck {
     @Override
     protected TckTarget target() {
@@ -193,6 +209,97 @@ public abstract class TckSuite {
     @Override
     protected TckTarget target() {
       return TckSuite.this.target();
+    }
+  }
+
+  @Nested
+  class ErrorsByFutures extends ErrorsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+
+    @Override
+    protected boolean byFutures() {
+      return true;
+    }
+  }
+
+  @Nested
+  class ExecuteManyByFutures extends ExecuteManyTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+
+    @Override
+    protected boolean byFutures() {
+      return true;
+    }
+  }
+
+  @Nested
+  class InListsByFutures extends InListsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+
+    @Override
+    protected boolean byFutures() {
+      return true;
+    }
+  }
+
+  @Nested
+  class ParametersByFutures extends ParametersTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+
+    @Override
+    protected boolean byFutures() {
+      return true;
+    }
+  }
+
+  @Nested
+  class RecordsByFutures extends RecordsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+
+    @Override
+    protected boolean byFutures() {
+      return true;
+    }
+  }
+
+  @Nested
+  class RowsByFutures extends RowsTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+
+    @Override
+    protected boolean byFutures() {
+      return true;
+    }
+  }
+
+  @Nested
+  class TypesByFutures extends TypesTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+
+    @Override
+    protected boolean byFutures() {
+      return true;
     }
   }
 }

@@ -56,6 +56,16 @@ public abstract class TckTest {
     return database;
   }
 
+  /** Whether the verbs under test are called by futures; the same cases are run with both. */
+  protected boolean byFutures() {
+    return false;
+  }
+
+  /** The verbs of {@link #database}, as this run of the cases calls them. */
+  protected final Calls calls() {
+    return new Calls(database(), byFutures());
+  }
+
   /** Another one with the same address, connected; closed after the test. */
   protected final Database open(UnaryOperator<DatabaseBuilder> setup) {
     return build(setup).connect();

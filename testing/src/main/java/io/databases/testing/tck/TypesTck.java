@@ -26,7 +26,7 @@ public abstract class TypesTck extends TckTest {
 
   /** Writes a value into a column of a type, reads it back, and finds it by itself. */
   private Row roundTrip(ColumnType type, @Nullable Object value) {
-    var database = database();
+    var database = calls();
     database.execute("CREATE TABLE things (thing %s)".formatted(type(type)));
     try {
       assertThat(database.execute("INSERT INTO things VALUES (?)", value).affectedRows())
@@ -213,7 +213,7 @@ public abstract class TypesTck extends TckTest {
   protected void valuesFindTheirOwnRow() {
     var day = LocalDate.of(2024, 2, 29);
     var id = UUID.randomUUID();
-    var database = database();
+    var database = calls();
     database.execute(
         "CREATE TABLE things (a %s, b %s, c %s, d %s)"
             .formatted(
@@ -231,11 +231,11 @@ public abstract class TypesTck extends TckTest {
   @Test
   @Requires(Capability.STRICT_TYPES)
   protected void valueThatDoesNotFitItsColumnIsRefused() {
-    database().execute("CREATE TABLE things (thing INTEGER)");
+    calls().execute("CREATE TABLE things (thing INTEGER)");
     Cases.refusedAndGoesOn(
         database(),
         DatabaseException.class,
-        () -> database().execute("INSERT INTO things VALUES (?)", Cases.SECRET));
+        () -> calls().execute("INSERT INTO things VALUES (?)", Cases.SECRET));
   }
 
   @Test
@@ -252,8 +252,8 @@ public abstract class TypesTck extends TckTest {
     for (int i = 0; i < types.size(); i++) {
       columns.add("c" + i + " " + type(types.get(i)));
     }
-    database().execute("CREATE TABLE things (" + String.join(", ", columns) + ")");
-    database()
+    calls().execute("CREATE TABLE things (" + String.join(", ", columns) + ")");
+    calls()
         .execute(
             "INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)",
             1,
@@ -262,7 +262,7 @@ public abstract class TypesTck extends TckTest {
             true,
             new byte[] {5},
             6L);
-    var row = database().fetchOne("SELECT * FROM things").orElseThrow();
+    var row = calls().fetchOne("SELECT * FROM things").orElseThrow();
     assertThat(row.getInt(0)).isEqualTo(1);
     assertThat(row.getString(1)).isEqualTo("two");
     assertThat(row.getDouble(2)).isEqualTo(3.5);
