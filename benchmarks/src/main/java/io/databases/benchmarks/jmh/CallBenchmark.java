@@ -2,8 +2,12 @@ package io.databases.benchmarks.jmh;
 
 import io.databases.Database;
 import io.databases.Query;
+import io.databases.Row;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,8 +68,40 @@ public class CallBenchmark {
     Crowd.run(Crowd.THREADS, this::transaction);
   }
 
+  /** The same as {@link #selectByOneThread} by a future that is waited for at once. */
+  @Benchmark
+  @OperationsPerInvocation(Crowd.TIMES)
+  public void asyncSelectByOneThread() throws Exception {
+    Crowd.run(1, () -> check(selectLater().join()));
+  }
+
+  /** The same as {@link #selectBy64Threads} by futures. */
+  @Benchmark
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public void asyncSelectBy64Threads() throws Exception {
+    Crowd.run(Crowd.THREADS, () -> check(selectLater().join()));
+  }
+
+  /** One thread that has 64 futures under way at a time. */
+  @Benchmark
+  @OperationsPerInvocation(64)
+  public void async64SelectsUnderWay() {
+    var calls = new ArrayList<CompletableFuture<Optional<Row>>>(64);
+    for (int i = 0; i < 64; i++) {
+      calls.add(selectLater());
+    }
+    calls.forEach(call -> check(call.join()));
+  }
+
+  private CompletableFuture<Optional<Row>> selectLater() {
+    return database.async().fetchOne("SELECT * FROM nothing WHERE id = :id", Map.of("id", 1));
+  }
+
   private void select() {
-    var row = database.fetchOne("SELECT * FROM nothing WHERE id = :id", Map.of("id", 1));
+    check(database.fetchOne("SELECT * FROM nothing WHERE id = :id", Map.of("id", 1)));
+  }
+
+  private static void check(Optional<Row> row) {
     if (row.orElseThrow().getLong("id") != 1) {
       throw new IllegalStateException("not the row that every statement gives");
     }
