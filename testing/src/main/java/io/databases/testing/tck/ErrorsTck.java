@@ -205,7 +205,7 @@ public abstract class ErrorsTck extends TckTest {
 
   @Test
   protected void stackTraceLeadsToTheCaller() {
-    assertThatThrownBy(() -> calls().fetchAll("SELECT * FROM nowhere"))
+    assertThatThrownBy(() -> database().fetchAll("SELECT * FROM nowhere"))
         .satisfies(e ->
             assertThat(e.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().contains("stackTraceLeadsToTheCaller")));
