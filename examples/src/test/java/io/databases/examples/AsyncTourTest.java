@@ -58,8 +58,8 @@ final class AsyncTourTest {
         database
             .async()
             .transaction(tx -> {
-              tx.execute("UPDATE high_scores SET score = score - 5 WHERE name = 'Daisy'");
-              tx.execute("UPDATE high_scores SET score = score + 5 WHERE name = 'Neil'");
+              var _ = tx.execute("UPDATE high_scores SET score = score - 5 WHERE name = 'Daisy'");
+              var _ = tx.execute("UPDATE high_scores SET score = score + 5 WHERE name = 'Neil'");
               return tx.fetchValue(Long.class, "SELECT sum(score) FROM high_scores");
             });
     // README ends here
