@@ -5,10 +5,12 @@ import io.databases.ClosedException;
 import io.databases.ConnectionLostException;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
+import io.databases.LockTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -16,9 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking session with a platform thread of its own, for drivers whose native code would pin the
- * carrier of a virtual thread. Callers queue requests and park; the thread drains the queue, so
- * that many statements cost one wake-up.
+ * A blocking session with a thread of its own, so that callers need not wait, may give up waiting,
+ * and may be interrupted without harm to the connection. Callers queue requests and park; the
+ * thread drains the queue, so that many statements cost one wake-up. It is a platform thread for
+ * drivers whose native code would pin the carrier of a virtual one, else a virtual thread.
  *
  * <p><b>Quick requests.</b> Handing a request over and back takes several times as long as a point
  * select does. A driver may name requests that are sure to be over at once ({@link #isQuick}); one
@@ -65,11 +68,20 @@ public abstract class ThreadedSession extends BlockingSession {
   private volatile boolean lost;
 
   /**
+   * A session with a platform thread.
+   *
    * @param name the thread's name
    */
-  @SuppressWarnings("this-escape") // the thread is not started before start()
   protected ThreadedSession(String name) {
-    thread = Thread.ofPlatform().daemon().name(name).unstarted(this::work);
+    this(Thread.ofPlatform().daemon().name(name));
+  }
+
+  /**
+   * @param kind makes the thread: platform or virtual, with its name
+   */
+  @SuppressWarnings("this-escape") // the thread is not started before start()
+  protected ThreadedSession(Thread.Builder kind) {
+    thread = kind.unstarted(this::work);
   }
 
   /** Starts the thread; called once by whoever made the session, when its fields are set. */
@@ -93,6 +105,38 @@ public abstract class ThreadedSession extends BlockingSession {
 
   /** Closes the driver's connection, on the session's thread; must not throw. */
   protected abstract void release();
+
+  /**
+   * To be overridden where a statement that does not end can be made to: called on another thread
+   * when closing has waited for it in vain. What can be cut is the connection.
+   */
+  protected void sever() {
+    // What is running ends by itself, if ever.
+  }
+
+  /**
+   * Waits until the connection stands, for drivers that make it with the first request.
+   *
+   * @param what what is opened, for messages
+   * @throws DatabaseException where it cannot be made in time; the session is closed then
+   */
+  protected final void awaitOpen(Duration limit, String what) {
+    try {
+      submit(new Request.Ping()).await(Deadline.after(limit));
+    } catch (DatabaseException e) {
+      close();
+      throw e;
+    } catch (TimeoutException e) {
+      close();
+      throw new LockTimeoutException(
+          "opening %s took longer than %s".formatted(what, limit), ErrorDetails.NOTHING_SENT, e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new CancelledException(
+          "interrupted while opening " + what, ErrorDetails.NOTHING_SENT, e);
+    }
+  }
 
   /**
    * True for a request that {@link #runQuick} is worth trying for. Called on any thread; must be
@@ -221,6 +265,7 @@ public abstract class ThreadedSession extends BlockingSession {
       joinBriefly();
       if (thread.isAlive()) {
         abandon();
+        sever();
       }
     }
   }

@@ -1,16 +1,12 @@
 package io.databases.sqlite;
 
-import io.databases.CancelledException;
 import io.databases.ClosedException;
 import io.databases.ConfigurationException;
 import io.databases.DatabaseException;
-import io.databases.ErrorDetails;
-import io.databases.LockTimeoutException;
 import io.databases.TransactionOptions;
 import io.databases.TransactionOptions.Isolation;
 import io.databases.spi.Backend;
 import io.databases.spi.Conversions;
-import io.databases.spi.Deadline;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
@@ -19,7 +15,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
@@ -101,25 +96,8 @@ final class SqliteBackend implements Backend {
   @Override
   public Session connect() {
     var session = new SqliteSession(this, sessionName("session " + sessions.incrementAndGet()));
-    session.launch();
-    try {
-      session.submit(new Request.Ping()).await(Deadline.after(connectTimeout));
-      return session;
-    } catch (DatabaseException e) {
-      session.close();
-      throw e;
-    } catch (TimeoutException e) {
-      session.close();
-      throw new LockTimeoutException(
-          "opening %s took longer than %s".formatted(display(), connectTimeout),
-          ErrorDetails.NOTHING_SENT,
-          e);
-    } catch (InterruptedException e) {
-      session.close();
-      Thread.currentThread().interrupt();
-      throw new CancelledException(
-          "interrupted while opening " + display(), ErrorDetails.NOTHING_SENT, e);
-    }
+    session.open(connectTimeout);
+    return session;
   }
 
   private String sessionName(String role) {

@@ -16,6 +16,7 @@ import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
 import io.databases.spi.ThreadedSession;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,12 @@ class SqliteSession extends ThreadedSession {
   /** Starts the thread. */
   final void launch() {
     start();
+  }
+
+  /** Opens the connection, on its thread, or closes the session. */
+  final void open(Duration limit) {
+    launch();
+    awaitOpen(limit, backend.display());
   }
 
   private String describe() {

@@ -5,6 +5,7 @@ import static io.databases.testing.tck.Capability.DUPLICATE_LABELS;
 import static io.databases.testing.tck.Capability.FILE;
 import static io.databases.testing.tck.Capability.GENERATED_KEYS;
 import static io.databases.testing.tck.Capability.INCREMENTAL_STREAMS;
+import static io.databases.testing.tck.Capability.OPTIONS_IN_URL;
 import static io.databases.testing.tck.Capability.READS_DURING_WRITE;
 import static io.databases.testing.tck.Capability.READ_ONLY_TRANSACTIONS;
 import static io.databases.testing.tck.Capability.RETURNING;
@@ -33,6 +34,7 @@ abstract class SqliteTckTarget implements TckTarget {
   /** What a database in memory can do too. */
   static Set<Capability> common() {
     return EnumSet.of(
+        OPTIONS_IN_URL,
         READ_ONLY_TRANSACTIONS,
         TRANSACTIONAL_DDL,
         RETURNING,

@@ -35,6 +35,7 @@ public abstract class AddressesTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.OPTIONS_IN_URL)
   protected void unknownOptionIsNamedBeforeAnythingIsConnected() {
     refused(
         ConfigurationException.class,
@@ -43,6 +44,7 @@ public abstract class AddressesTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.OPTIONS_IN_URL)
   protected void optionOfThePoolThatIsNoNumberIsNamed() {
     refused(
         ConfigurationException.class,
@@ -52,6 +54,7 @@ public abstract class AddressesTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.OPTIONS_IN_URL)
   protected void optionOfThePoolThatMakesNoSenseIsRefused() {
     refused(
         ConfigurationException.class,
@@ -65,6 +68,7 @@ public abstract class AddressesTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.OPTIONS_IN_URL)
   protected void optionInTheUrlEqualsTheOneOfTheBuilder() {
     try (var database = Database.open(urlWith("force_rollback", "true"))) {
       createNotes(database);
@@ -77,6 +81,7 @@ public abstract class AddressesTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.OPTIONS_IN_URL)
   protected void builderWinsOverTheUrl() {
     var builder = Database.builder(urlWith("force_rollback", "true")).forceRollback(false);
     var database = closeLater(builder.open());

@@ -2,6 +2,9 @@ package io.databases.testing.tck;
 
 /** What some databases can do and others cannot. */
 public enum Capability {
+  /** The address may have options of this library; one of a driver below is taken as it is. */
+  OPTIONS_IN_URL,
+
   /** Two {@code Database}s with the same URL work on the same data. */
   SHARED_BY_URL,
 

@@ -49,6 +49,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.TRANSACTIONAL_DDL)
   protected void connectingAgainStartsAfresh() {
     var database = build(builder -> builder.forceRollback(true));
     for (int i = 0; i < 2; i++) {

@@ -54,6 +54,7 @@ public abstract class TimeoutsTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.OPTIONS_IN_URL)
   protected void timeoutInTheUrlDoesTheSame() {
     var database = closeLater(Database.open(urlWith("timeout", "0.08")));
     refusedAndGoesOn(database, StatementTimeoutException.class, () -> database.fetchAll(endless()));

@@ -67,7 +67,8 @@ public abstract class TransactionOptionsTck extends TckTest {
   @Requires({Capability.SNAPSHOTS, Capability.READS_DURING_WRITE})
   protected void serializableTransactionDoesNotSeeAConcurrentInsert() throws Exception {
     var database = database();
-    var options = TransactionOptions.serializable().withReadOnly(true);
+    var options =
+        TransactionOptions.serializable().withReadOnly(can(Capability.READ_ONLY_TRANSACTIONS));
     try (var tx = database.begin(options)) {
       assertThat(countNotes(tx)).isZero();
       Workers.elsewhere(() -> {

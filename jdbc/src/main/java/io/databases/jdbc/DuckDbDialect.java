@@ -1,0 +1,105 @@
+package io.databases.jdbc;
+
+import io.databases.ConfigurationException;
+import io.databases.TransactionOptions;
+import io.databases.TransactionOptions.Isolation;
+import io.databases.jdbc.JdbcErrors.Kind;
+import io.databases.spi.SqlSyntax;
+import io.databases.spi.SqlSyntax.Rule;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** DuckDB, whose driver is native code. */
+final class DuckDbDialect extends JdbcDialect {
+  private static final SqlSyntax SYNTAX =
+      SqlSyntax.STANDARD.with(Rule.ESCAPE_STRINGS, Rule.DOLLAR_QUOTES);
+
+  @Override
+  String name() {
+    return "DuckDB";
+  }
+
+  @Override
+  String artifact() {
+    return "org.duckdb:duckdb_jdbc";
+  }
+
+  @Override
+  SqlSyntax syntax() {
+    return SYNTAX;
+  }
+
+  @Override
+  boolean isInProcess(String url) {
+    return true;
+  }
+
+  @Override
+  boolean isInMemory(String url) {
+    return url.equals("jdbc:duckdb:") || url.startsWith("jdbc:duckdb::memory:");
+  }
+
+  @Override
+  String privateUrl(String url, String unique) {
+    return url.equals("jdbc:duckdb:") || url.equals("jdbc:duckdb::memory:")
+        ? "jdbc:duckdb::memory:" + unique
+        : url;
+  }
+
+  @Override
+  void check(TransactionOptions options) {
+    refuseReadOnly(options);
+    refuseDeferrable(options);
+    options
+        .isolation()
+        .filter(level -> level != Isolation.REPEATABLE_READ)
+        .ifPresent(level -> {
+          throw new ConfigurationException(
+              "DuckDB has no isolation level %s: its transactions are all REPEATABLE_READ"
+                  .formatted(level));
+        });
+  }
+
+  @Override
+  boolean errorsDoom() {
+    return true;
+  }
+
+  @Override
+  boolean streamsAlone() {
+    return true;
+  }
+
+  /** The driver has no codes; its messages begin with the kind. */
+  @Override
+  @Nullable Kind kind(SQLException error) {
+    var message = String.valueOf(error.getMessage());
+    if (message.contains("Constraint Error")) {
+      return constraintKind(message);
+    }
+    if (message.contains("INTERRUPT Error") || message.contains("Interrupted!")) {
+      return Kind.CANCELLED;
+    }
+    if (message.contains("TransactionContext Error") && message.contains("Conflict")) {
+      return Kind.SERIALIZATION;
+    }
+    return message.contains("Parser Error")
+            || message.contains("Catalog Error")
+            || message.contains("Binder Error")
+        ? Kind.SYNTAX
+        : null;
+  }
+
+  private static Kind constraintKind(String message) {
+    if (message.contains("NOT NULL")) {
+      return Kind.NOT_NULL;
+    }
+    if (message.contains("CHECK")) {
+      return Kind.CHECK;
+    }
+    if (message.contains("foreign key")) {
+      return Kind.FOREIGN_KEY;
+    }
+    return message.contains("Duplicate key") ? Kind.UNIQUE : Kind.CONSTRAINT;
+  }
+}

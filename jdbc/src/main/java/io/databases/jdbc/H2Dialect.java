@@ -1,0 +1,127 @@
+package io.databases.jdbc;
+
+import io.databases.Json;
+import io.databases.TransactionOptions;
+import io.databases.jdbc.JdbcErrors.Kind;
+import io.databases.spi.SqlSyntax;
+import io.databases.spi.SqlSyntax.Rule;
+import io.databases.spi.StatementInfo;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** H2, in this JVM or at a server. */
+final class H2Dialect extends JdbcDialect {
+  private static final SqlSyntax SYNTAX = SqlSyntax.STANDARD.with(Rule.DOLLAR_QUOTES);
+  private static final Pattern UNNAMED = Pattern.compile("(jdbc:h2:mem:)(;.*)?");
+
+  /** The driver repeats the statement, and the values of a key. */
+  private static final Pattern STATEMENT = Pattern.compile("(?s); SQL statement:.*");
+
+  private static final Pattern VALUES = Pattern.compile("(?s)\\( /\\* ?(?:key:)?\\d+ \\*/.*\\)");
+  private static final Pattern CONSTRAINT =
+      Pattern.compile("\"([\\w$.]+?)(?: INDEX | PRIMARY KEY | ON |: )");
+  private static final Pattern REFERENCE =
+      Pattern.compile("(?s)( REFERENCES [^(]*\\([^)]*\\)) \\(.*\\)");
+
+  @Override
+  String name() {
+    return "H2";
+  }
+
+  @Override
+  String artifact() {
+    return "com.h2database:h2";
+  }
+
+  @Override
+  SqlSyntax syntax() {
+    return SYNTAX;
+  }
+
+  @Override
+  boolean isInProcess(String url) {
+    return !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:");
+  }
+
+  @Override
+  boolean isInMemory(String url) {
+    return url.startsWith("jdbc:h2:mem:");
+  }
+
+  @Override
+  String privateUrl(String url, String unique) {
+    var unnamed = UNNAMED.matcher(url);
+    return unnamed.matches()
+        ? unnamed.group(1) + unique + (unnamed.group(2) == null ? "" : unnamed.group(2))
+        : url;
+  }
+
+  @Override
+  boolean staysManual() {
+    return true;
+  }
+
+  @Override
+  void check(TransactionOptions options) {
+    refuseReadOnly(options);
+    refuseDeferrable(options);
+  }
+
+  @Override
+  boolean endsTransaction(Kind kind) {
+    return kind == Kind.DEADLOCK;
+  }
+
+  @Override
+  boolean tellsKey(StatementInfo info) {
+    return info.leadingKeyword().equals("INSERT");
+  }
+
+  @Override
+  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+    switch (value) {
+      // As text it would become a JSON string.
+      case Json json -> statement.setBytes(place, json.text().getBytes(StandardCharsets.UTF_8));
+      case List<?> list -> statement.setObject(place, list.toArray());
+      case null, default -> super.bind(statement, place, value);
+    }
+  }
+
+  @Override
+  @Nullable Kind kind(SQLException error) {
+    return switch (error.getErrorCode()) {
+      case 23502 -> Kind.NOT_NULL;
+      case 23503, 23506 -> Kind.FOREIGN_KEY;
+      case 23505, 23001 -> Kind.UNIQUE;
+      case 23513, 23514 -> Kind.CHECK;
+      case 40001 -> Kind.DEADLOCK;
+      case 50200 -> Kind.LOCK_TIMEOUT;
+      case 57014 -> Kind.CANCELLED;
+      case 90022, 90015, 90016 -> Kind.SYNTAX;
+      case 90097 -> Kind.READ_ONLY;
+      case 90131 -> Kind.SERIALIZATION;
+      case 90007, 90067, 90098, 90121 -> Kind.LOST;
+      default -> null;
+    };
+  }
+
+  @Override
+  @Nullable String constraint(SQLException error) {
+    var found = CONSTRAINT.matcher(String.valueOf(error.getMessage()));
+    if (!found.find()) {
+      return null;
+    }
+    var qualified = found.group(1);
+    return qualified.substring(qualified.lastIndexOf('.') + 1);
+  }
+
+  @Override
+  String withoutValues(String message) {
+    var text = STATEMENT.matcher(message).replaceAll("");
+    return REFERENCE.matcher(VALUES.matcher(text).replaceAll("(…)")).replaceAll("$1 (…)");
+  }
+}

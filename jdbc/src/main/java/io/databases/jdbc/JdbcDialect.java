@@ -1,0 +1,199 @@
+package io.databases.jdbc;
+
+import io.databases.ConfigurationException;
+import io.databases.TransactionOptions;
+import io.databases.TransactionOptions.Isolation;
+import io.databases.jdbc.JdbcErrors.Kind;
+import io.databases.spi.SqlSyntax;
+import io.databases.spi.StatementInfo;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one kind of database and its JDBC driver. The defaults are what JDBC promises of
+ * every driver. Stateless and thread safe.
+ */
+abstract class JdbcDialect {
+  /** The database as its users call it. */
+  abstract String name();
+
+  /** The artifact that brings the driver, as {@code group:artifact}; "" where unknown. */
+  abstract String artifact();
+
+  abstract SqlSyntax syntax();
+
+  /**
+   * Whether the database itself runs in this process: its work, or its native code, would hold the
+   * carrier of a virtual thread, so that a session needs a platform thread.
+   */
+  boolean isInProcess(String url) {
+    return false;
+  }
+
+  /** Whether the address is of a database that lives no longer than its connections. */
+  boolean isInMemory(String url) {
+    return false;
+  }
+
+  /** The address for one {@code Database}: one in memory without a name gets one, to be shared. */
+  String privateUrl(String url, String unique) {
+    return url;
+  }
+
+  /** Connection properties that are set unless the user has set them. */
+  Map<String, String> properties() {
+    return Map.of();
+  }
+
+  /** The connection property for the time that connecting may take, in milliseconds. */
+  @Nullable String connectTimeoutProperty() {
+    return null;
+  }
+
+  /** Whether that property counts seconds instead. */
+  boolean countsSeconds() {
+    return false;
+  }
+
+  /**
+   * Looks at a new connection.
+   *
+   * @throws ConfigurationException where this driver must not be used with this server
+   */
+  void check(Connection connection) throws SQLException {
+    // Whatever connects will do.
+  }
+
+  // ---- transactions
+
+  /**
+   * Refuses options this database cannot keep.
+   *
+   * @throws ConfigurationException naming the option
+   */
+  void check(TransactionOptions options) {
+    refuseReadOnly(options);
+    refuseDeferrable(options);
+  }
+
+  final void refuseReadOnly(TransactionOptions options) {
+    if (options.isReadOnly()) {
+      throw new ConfigurationException(
+          name() + " has no read-only transactions by way of JDBC: writes would not be refused");
+    }
+  }
+
+  final void refuseDeferrable(TransactionOptions options) {
+    if (options.isDeferrable()) {
+      throw new ConfigurationException(name() + " has no deferrable transactions");
+    }
+  }
+
+  /**
+   * What sets a transaction's options, as statements run after auto-commit was switched off and
+   * good for this transaction only; null where the level is set by JDBC's own method and put back
+   * afterwards.
+   */
+  @Nullable List<String> startStatements(TransactionOptions options) {
+    return null;
+  }
+
+  /** The standard's words for a level. */
+  static String words(Isolation level) {
+    return level.name().replace('_', ' ');
+  }
+
+  /**
+   * Whether a connection may be left without auto-commit between transactions: no transaction is
+   * open then until a statement comes, and two round trips are saved.
+   */
+  boolean staysManual() {
+    return false;
+  }
+
+  /** Whether an error leaves the transaction to be rolled back, so that no savepoint is needed. */
+  boolean errorsDoom() {
+    return false;
+  }
+
+  /** Whether the database has ended the whole transaction by itself with this error. */
+  boolean endsTransaction(Kind kind) {
+    return false;
+  }
+
+  // ---- statements
+
+  /** Whether the key made for an inserted row is asked for with this statement. */
+  boolean tellsKey(StatementInfo info) {
+    return false;
+  }
+
+  /** Whether {@code setMaxRows} costs no round trip. */
+  boolean limitsRows() {
+    return true;
+  }
+
+  /**
+   * Whether the counts of a batch of this statement can be told. Drivers that rewrite a batch into
+   * one statement know only the sum, which is enough where each set of values makes one row.
+   */
+  boolean countsBatch(StatementInfo info) {
+    return true;
+  }
+
+  /** The fetch size with which the driver really streams. */
+  int fetchSize(int wanted) {
+    return wanted;
+  }
+
+  /** Whether rows are streamed inside a transaction only. */
+  boolean streamsInTransaction() {
+    return false;
+  }
+
+  /** Whether no other statement may run on a connection while rows are streamed. */
+  boolean streamsAlone() {
+    return false;
+  }
+
+  /** Whether leaving a stream early would read all of it, unless it is cancelled first. */
+  boolean cancelsStreams() {
+    return false;
+  }
+
+  /** A statement that does nothing and is quick, to take the blow of a cancel that came late. */
+  String nothing() {
+    return "SELECT 1";
+  }
+
+  // ---- values and errors
+
+  /** Binds one value of the standard types, at a place counted from 1. */
+  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+    JdbcTypes.bind(statement, place, value);
+  }
+
+  /** How a column of this kind is read; null where the standard way is right. */
+  JdbcTypes.@Nullable Reader reader(JdbcTypes.Described column) {
+    return null;
+  }
+
+  /** The kind of an error where the SQLSTATE alone does not tell it, else null. */
+  @Nullable Kind kind(SQLException error) {
+    return null;
+  }
+
+  /** The violated constraint's name, where the message tells it. */
+  @Nullable String constraint(SQLException error) {
+    return null;
+  }
+
+  /** A message of the driver without the values it quotes and without the text of the statement. */
+  String withoutValues(String message) {
+    return message;
+  }
+}

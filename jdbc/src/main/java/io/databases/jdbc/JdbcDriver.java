@@ -1,0 +1,64 @@
+package io.databases.jdbc;
+
+import io.databases.ConfigurationException;
+import io.databases.spi.Backend;
+import io.databases.spi.BackendConfig;
+import io.databases.spi.Driver;
+import io.databases.spi.DriverOptions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes databases of addresses that begin with {@code jdbc:}; found by {@link
+ * java.util.ServiceLoader}. The driver's jar must be there.
+ *
+ * <p>What follows {@code jdbc:} is handed on untouched. User, password and properties may come from
+ * the builder: see {@link JdbcOptions} and {@link io.databases.DatabaseBuilder#password}. Unless
+ * the address or the builder says otherwise, what makes batches fast is switched on, and sessions
+ * of MySQL and MariaDB are at UTC.
+ *
+ * <p><b>Databases.</b> H2, DuckDB, MariaDB, MySQL and PostgreSQL are known; each class named {@code
+ * …Dialect} says in what they differ. Any other is taken to do what JDBC promises, with {@code
+ * :name}, {@code ?} and {@code $1} as parameters; its read-only and deferrable transactions are
+ * refused.
+ *
+ * <p><b>In memory.</b> {@code jdbc:h2:mem:} and {@code jdbc:duckdb:} without a name are one
+ * database for all threads of one {@code Database}, as long as it is open.
+ *
+ * <p><b>Underneath.</b> {@code connection.unwrap(java.sql.Connection.class)}, or the driver's own
+ * type, gives the JDBC connection. Use it from one thread at a time, and not while a statement of
+ * the library runs on the same connection; leave auto-commit and transactions to the library.
+ */
+public final class JdbcDriver implements Driver {
+  @Override
+  public Set<String> schemes() {
+    return Set.of("jdbc");
+  }
+
+  @Override
+  public Backend configure(BackendConfig config) {
+    var address = JdbcAddress.of(config.url());
+    return new JdbcBackend(address, find(address), options(config.driverOptions()), config);
+  }
+
+  private static java.sql.Driver find(JdbcAddress address) {
+    try {
+      return DriverManager.getDriver(address.url());
+    } catch (SQLException e) {
+      throw JdbcErrors.noDriver(address.dialect(), address.shown());
+    }
+  }
+
+  private static JdbcOptions options(@Nullable DriverOptions given) {
+    return switch (given) {
+      case null -> JdbcOptions.create();
+      case JdbcOptions options -> options;
+      default ->
+          throw new ConfigurationException(
+              "the options are for %s, the database is reached by JDBC"
+                  .formatted(given.driverName()));
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.databases.jdbc;
+
+import io.databases.spi.DriverOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a JDBC driver can be given beyond its address.
+ *
+ * <pre>{@code
+ * Database.builder("jdbc:oracle:thin:@//localhost/shop")
+ *     .with(JdbcOptions.create().user("app").property("oracle.net.CONNECT_TIMEOUT", "2000"))
+ *     .password(vault::read);
+ * }</pre>
+ *
+ * <p>Immutable; each method gives a changed copy.
+ */
+public final class JdbcOptions implements DriverOptions {
+  private static final JdbcOptions NONE = new JdbcOptions(null, Map.of(), null);
+
+  private final @Nullable String user;
+  private final Map<String, String> properties;
+  private final @Nullable Boolean platformThreads;
+
+  private JdbcOptions(
+      @Nullable String user, Map<String, String> properties, @Nullable Boolean platformThreads) {
+    this.user = user;
+    this.properties = properties;
+    this.platformThreads = platformThreads;
+  }
+
+  /** Nothing yet. */
+  public static JdbcOptions create() {
+    return NONE;
+  }
+
+  /** The user to connect as. */
+  public JdbcOptions user(String name) {
+    return new JdbcOptions(Objects.requireNonNull(name), properties, platformThreads);
+  }
+
+  /** A connection property as the driver's manual names it; wins over what this library sets. */
+  public JdbcOptions property(String name, String value) {
+    var all = new LinkedHashMap<>(properties);
+    all.put(name, value);
+    return new JdbcOptions(user, Map.copyOf(all), platformThreads);
+  }
+
+  /**
+   * Says whether each connection has a platform thread, which it needs where the driver does more
+   * than wait for a server: native code and a database in this process hold the carrier of a
+   * virtual thread. By default so for DuckDB, SQLite, and H2, HSQLDB and Derby without a server;
+   * all others have virtual threads.
+   */
+  public JdbcOptions platformThreads(boolean platform) {
+    return new JdbcOptions(user, properties, platform);
+  }
+
+  @Override
+  public String driverName() {
+    return "JDBC";
+  }
+
+  @Nullable String user() {
+    return user;
+  }
+
+  Map<String, String> properties() {
+    return properties;
+  }
+
+  @Nullable Boolean platformThreads() {
+    return platformThreads;
+  }
+}

@@ -1,0 +1,75 @@
+package io.databases.jdbc;
+
+import io.databases.Column;
+import io.databases.Columns;
+import io.databases.Row;
+import io.databases.spi.ArrayRow;
+import io.databases.spi.Conversions;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the rows of a statement look like, and how they are read. Immutable. */
+final class JdbcShape {
+  private final List<JdbcTypes.Described> described;
+  private final Columns columns;
+  private final JdbcTypes.Reader[] readers;
+
+  private JdbcShape(
+      List<JdbcTypes.Described> described, JdbcDialect dialect, Conversions conversions) {
+    this.described = described;
+    this.columns =
+        Columns.of(
+            described.stream().map(each -> new Column(each.label(), each.typeName())).toList(),
+            conversions);
+    this.readers =
+        described.stream()
+            .map(each -> JdbcTypes.reader(each, dialect))
+            .toArray(JdbcTypes.Reader[]::new);
+  }
+
+  /**
+   * The shape of a result.
+   *
+   * @param known what the statement gave before; kept where it still fits, with all that was
+   *     derived from its columns
+   */
+  static JdbcShape of(
+      ResultSetMetaData columns,
+      @Nullable JdbcShape known,
+      JdbcDialect dialect,
+      Conversions conversions)
+      throws SQLException {
+    var described = new ArrayList<JdbcTypes.Described>();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      described.add(JdbcTypes.Described.of(columns, i));
+    }
+    return known != null && known.described.equals(described)
+        ? known
+        : new JdbcShape(List.copyOf(described), dialect, conversions);
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
+  /** Adds rows to the list, at most {@code limit} (0 for all); false where the end was seen. */
+  boolean read(ResultSet from, List<Row> rows, int limit) throws SQLException {
+    int left = limit == 0 ? Integer.MAX_VALUE : limit;
+    while (left > 0) {
+      if (!from.next()) {
+        return false;
+      }
+      @Nullable Object[] values = new @Nullable Object[readers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = readers[i].read(from, i + 1);
+      }
+      rows.add(new ArrayRow(columns, values));
+      left--;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+package io.databases.jdbc;
+
+import io.databases.TransactionException;
+import io.databases.spi.StatementInfo;
+import java.util.Set;
+
+/** What can be told of a statement from its text. */
+final class JdbcStatements {
+  private static final Set<String> CHANGES =
+      Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE");
+  private static final Set<String> READS =
+      Set.of("SELECT", "VALUES", "TABLE", "FROM", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "WITH");
+  private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
+  private static final Set<String> TRANSACTION_CONTROL =
+      Set.of("START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE");
+
+  private JdbcStatements() {}
+
+  /** True for what only reads. A statement of which that is not known counts as writing. */
+  static boolean isRead(StatementInfo info) {
+    return READS.contains(info.leadingKeyword())
+        && (info.leadingKeyword().equals("SELECT")
+            || info.keywords().stream().noneMatch(CHANGES::contains));
+  }
+
+  /** True where the driver's count is one of rows inserted, updated or deleted. */
+  static boolean countsRows(StatementInfo info) {
+    return !isRead(info) && !DEFINITIONS.contains(info.leadingKeyword());
+  }
+
+  /** Refuses what would begin or end a transaction behind the library's back. */
+  static void check(StatementInfo info) {
+    var keyword = info.leadingKeyword();
+    boolean bareBegin = keyword.equals("BEGIN") && !info.severalStatements();
+    if (bareBegin || TRANSACTION_CONTROL.contains(keyword)) {
+      throw new TransactionException(
+          keyword
+              + " cannot be run as a statement, for the library would not know of it; use"
+              + " database.transaction(…) or database.begin()");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.databases.jdbc;
+
+import io.databases.Json;
+import io.databases.spi.StatementInfo;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB through MariaDB Connector/J, which takes MySQL's servers too. */
+final class MariaDbDialect extends MySqlDialect {
+  /** The driver puts the connection's number first, and the statement behind. */
+  private static final Pattern PREFIX = Pattern.compile("^\\(conn=\\d+\\) ");
+
+  @Override
+  String name() {
+    return "MariaDB";
+  }
+
+  @Override
+  String artifact() {
+    return "org.mariadb.jdbc:mariadb-java-client";
+  }
+
+  @Override
+  Map<String, String> properties() {
+    return Map.of(
+        "useBulkStmts", "true",
+        "connectionTimeZone", "UTC",
+        "forceConnectionTimeZoneToSession", "true");
+  }
+
+  @Override
+  void check(Connection connection) throws SQLException {
+    // The driver knows both kinds of servers.
+  }
+
+  @Override
+  boolean limitsRows() {
+    return true;
+  }
+
+  @Override
+  boolean tellsKey(StatementInfo info) {
+    return super.tellsKey(info) && !info.keywords().contains("RETURNING");
+  }
+
+  @Override
+  int fetchSize(int wanted) {
+    return wanted;
+  }
+
+  @Override
+  JdbcTypes.@Nullable Reader reader(JdbcTypes.Described column) {
+    if (column.typeName().equals("JSON")) {
+      return (rows, place) -> {
+        var text = rows.getString(place);
+        return text == null ? null : Json.trusted(text);
+      };
+    }
+    return super.reader(column);
+  }
+
+  @Override
+  String withoutValues(String message) {
+    return super.withoutValues(PREFIX.matcher(message).replaceFirst(""));
+  }
+}

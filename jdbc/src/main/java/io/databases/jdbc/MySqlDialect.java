@@ -1,0 +1,207 @@
+package io.databases.jdbc;
+
+import io.databases.ConfigurationException;
+import io.databases.Json;
+import io.databases.TransactionOptions;
+import io.databases.jdbc.JdbcErrors.Kind;
+import io.databases.spi.SqlSyntax;
+import io.databases.spi.StatementInfo;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MySQL through Connector/J, and what MariaDB has in common with it.
+ *
+ * <p>A {@code TIMESTAMP} is a moment, shown in the time zone of the session; so sessions are at
+ * UTC, and such a column is read as a moment, a {@code DATETIME} as it stands.
+ */
+class MySqlDialect extends JdbcDialect {
+  /** Where one set of values may affect more or fewer rows than one. */
+  private static final Pattern SEVERAL_OR_NONE =
+      Pattern.compile("(?i)\\b(?:IGNORE|DUPLICATE|SELECT)\\b");
+
+  private static final Pattern DUPLICATE =
+      Pattern.compile("(?s)(Duplicate entry )'.*' (for key '(?:[^'.]*\\.)?([^']*)')");
+  private static final Pattern CONSTRAINT =
+      Pattern.compile("(?i)\\bconstraint [`'\"]([^`'\"]+)[`'\"]");
+
+  @Override
+  String name() {
+    return "MySQL";
+  }
+
+  @Override
+  String artifact() {
+    return "com.mysql:mysql-connector-j";
+  }
+
+  @Override
+  SqlSyntax syntax() {
+    return SqlSyntax.MYSQL;
+  }
+
+  @Override
+  Map<String, String> properties() {
+    return Map.of(
+        "rewriteBatchedStatements", "true",
+        "cachePrepStmts", "true",
+        "connectionTimeZone", "UTC",
+        "forceConnectionTimeZoneToSession", "true");
+  }
+
+  @Override
+  String connectTimeoutProperty() {
+    return "connectTimeout";
+  }
+
+  /**
+   * MariaDB before 11 says that its version is 5.5.5, for the sake of old replication. Connector/J
+   * believes it, and leaves out fractions of seconds, which MySQL 5.5 did not have.
+   */
+  @Override
+  void check(Connection connection) throws SQLException {
+    var version = connection.getMetaData().getDatabaseProductVersion();
+    if (version.contains("MariaDB")) {
+      throw new ConfigurationException(
+          ("MySQL Connector/J must not be used with MariaDB (%s): it may take it for MySQL 5.5 and"
+                  + " store fractions of seconds as zero. Add org.mariadb.jdbc:mariadb-java-client"
+                  + " and use an address that begins with mariadb:// or jdbc:mariadb:")
+              .formatted(version));
+    }
+  }
+
+  @Override
+  void check(TransactionOptions options) {
+    refuseDeferrable(options);
+  }
+
+  @Override
+  List<String> startStatements(TransactionOptions options) {
+    var modes = new ArrayList<String>();
+    options.isolation().ifPresent(level -> modes.add("ISOLATION LEVEL " + words(level)));
+    if (options.isReadOnly()) {
+      modes.add("READ ONLY");
+    }
+    return modes.isEmpty() ? List.of() : List.of("SET TRANSACTION " + String.join(", ", modes));
+  }
+
+  @Override
+  boolean staysManual() {
+    return true;
+  }
+
+  @Override
+  boolean endsTransaction(Kind kind) {
+    return kind == Kind.DEADLOCK;
+  }
+
+  @Override
+  boolean tellsKey(StatementInfo info) {
+    return info.leadingKeyword().equals("INSERT") || info.leadingKeyword().equals("REPLACE");
+  }
+
+  @Override
+  boolean limitsRows() {
+    return false;
+  }
+
+  @Override
+  boolean countsBatch(StatementInfo info) {
+    return switch (info.leadingKeyword()) {
+      case "INSERT" -> !SEVERAL_OR_NONE.matcher(info.text()).find();
+      case "REPLACE" -> false;
+      default -> true;
+    };
+  }
+
+  @Override
+  int fetchSize(int wanted) {
+    return Integer.MIN_VALUE;
+  }
+
+  @Override
+  boolean streamsAlone() {
+    return true;
+  }
+
+  @Override
+  boolean cancelsStreams() {
+    return true;
+  }
+
+  @Override
+  String nothing() {
+    return "DO 0";
+  }
+
+  @Override
+  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+    switch (value) {
+      case OffsetDateTime time ->
+          statement.setObject(place, time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+      case UUID uuid -> statement.setString(place, uuid.toString());
+      case Json json -> statement.setString(place, json.text());
+      case null, default -> super.bind(statement, place, value);
+    }
+  }
+
+  @Override
+  JdbcTypes.@Nullable Reader reader(JdbcTypes.Described column) {
+    return switch (column.typeName()) {
+      case "TIMESTAMP" ->
+          (rows, place) -> {
+            var time = rows.getObject(place, LocalDateTime.class);
+            return time == null ? null : time.atOffset(ZoneOffset.UTC);
+          };
+      case "BIT" -> column.precision() > 1 ? JdbcTypes.BYTES : null;
+      case "YEAR" -> JdbcTypes.INT;
+      default -> null;
+    };
+  }
+
+  @Override
+  @Nullable Kind kind(SQLException error) {
+    return switch (error.getErrorCode()) {
+      case 1062, 1169, 1586, 1859 -> Kind.UNIQUE;
+      case 1216, 1217, 1451, 1452 -> Kind.FOREIGN_KEY;
+      case 1048, 1364, 1263 -> Kind.NOT_NULL;
+      case 3819, 4025 -> Kind.CHECK;
+      case 1205, 3572 -> Kind.LOCK_TIMEOUT;
+      case 1213, 1614 -> Kind.DEADLOCK;
+      case 1020 -> Kind.SERIALIZATION;
+      case 1317, 1028 -> Kind.CANCELLED;
+      case 3024, 1969 -> Kind.TIMEOUT;
+      case 1290, 1792, 1836 -> Kind.READ_ONLY;
+      case 1045, 1698 -> Kind.AUTHENTICATION;
+      case 1044, 1142, 1143, 1227, 1370 -> Kind.OTHER;
+      case 1053, 1927, 4031 -> Kind.LOST;
+      default -> null;
+    };
+  }
+
+  @Override
+  @Nullable String constraint(SQLException error) {
+    var message = String.valueOf(error.getMessage());
+    var duplicate = DUPLICATE.matcher(message);
+    if (duplicate.find()) {
+      return duplicate.group(3);
+    }
+    var constraint = CONSTRAINT.matcher(message);
+    return constraint.find() ? constraint.group(1) : null;
+  }
+
+  @Override
+  String withoutValues(String message) {
+    return DUPLICATE.matcher(message).replaceAll("$1$2");
+  }
+}

@@ -1,0 +1,60 @@
+package io.databases.jdbc;
+
+import io.databases.spi.SqlSyntax;
+import io.databases.spi.StatementInfo;
+import java.util.regex.Pattern;
+
+/** A database of which nothing is known but that it has a JDBC driver. */
+final class StandardDialect extends JdbcDialect {
+  private static final Pattern IN_PROCESS =
+      Pattern.compile("jdbc:(?:sqlite|hsqldb:(?!hsql|http)|derby:(?!//))");
+
+  private final String name;
+
+  /**
+   * @param name the first word after {@code jdbc:}
+   */
+  StandardDialect(String name) {
+    this.name = name;
+  }
+
+  @Override
+  String name() {
+    return "JDBC (" + name + ")";
+  }
+
+  @Override
+  String artifact() {
+    return switch (name) {
+      case "db2" -> "com.ibm.db2:jcc";
+      case "derby" -> "org.apache.derby:derby";
+      case "firebirdsql" -> "org.firebirdsql.jdbc:jaybird";
+      case "hsqldb" -> "org.hsqldb:hsqldb";
+      case "oracle" -> "com.oracle.database.jdbc:ojdbc17";
+      case "sqlite" -> "org.xerial:sqlite-jdbc";
+      case "sqlserver" -> "com.microsoft.sqlserver:mssql-jdbc";
+      default -> "";
+    };
+  }
+
+  /** Whether rows survive another statement on the same connection is not for JDBC to say. */
+  @Override
+  boolean streamsAlone() {
+    return true;
+  }
+
+  @Override
+  boolean isInProcess(String url) {
+    return IN_PROCESS.matcher(url).lookingAt();
+  }
+
+  @Override
+  SqlSyntax syntax() {
+    return SqlSyntax.STANDARD;
+  }
+
+  @Override
+  boolean tellsKey(StatementInfo info) {
+    return info.leadingKeyword().equals("INSERT") && !info.keywords().contains("RETURNING");
+  }
+}
