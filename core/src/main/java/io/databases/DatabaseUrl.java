@@ -141,6 +141,18 @@ public final class DatabaseUrl {
   }
 
   /**
+   * The address of the same database as a JDBC driver takes it, for tools such as Flyway and
+   * Liquibase, without user and password: give them {@link #username} and {@link #password} beside
+   * it. A {@code jdbc:} address is given as it is. Options of this library are left out, those of
+   * the driver stay.
+   *
+   * @throws ConfigurationException where no JDBC driver is known that takes it
+   */
+  public String jdbcUrl() {
+    return new JdbcUrl(this).text();
+  }
+
+  /**
    * This URL for another dialect.
    *
    * @throws ConfigurationException if the name cannot be a dialect, or this is a {@code jdbc:} or

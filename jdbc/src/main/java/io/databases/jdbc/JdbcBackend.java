@@ -7,7 +7,6 @@ import io.databases.spi.BackendConfig;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Properties;
@@ -22,7 +21,6 @@ final class JdbcBackend implements Backend {
   private final JdbcAddress address;
   private final JdbcOptions options;
   private final BackendConfig config;
-  private final Driver driver;
   private final String url;
   private final JdbcErrors errors;
   private final AtomicInteger sessions = new AtomicInteger();
@@ -30,9 +28,8 @@ final class JdbcBackend implements Backend {
   /** Keeps a database in memory alive while no session has it open. */
   private @Nullable Connection keeper;
 
-  JdbcBackend(JdbcAddress address, Driver driver, JdbcOptions options, BackendConfig config) {
+  JdbcBackend(JdbcAddress address, JdbcOptions options, BackendConfig config) {
     this.address = address;
-    this.driver = driver;
     this.options = options;
     this.config = config;
     this.url = address.dialect().privateUrl(address.url(), "databases-" + UUID.randomUUID());
@@ -92,11 +89,11 @@ final class JdbcBackend implements Backend {
   }
 
   private Connection connection() throws SQLException {
-    var connection = driver.connect(url, properties());
+    var connection = address.driver().connect(url, properties());
     if (connection == null) {
       throw new ConfigurationException(
           "the driver %s does not take the address %s"
-              .formatted(driver.getClass().getName(), display()));
+              .formatted(address.driver().getClass().getName(), display()));
     }
     return connection;
   }
@@ -110,7 +107,7 @@ final class JdbcBackend implements Backend {
     }
     dialect().properties().forEach((name, value) -> put(all, name, value));
     options.properties().forEach(all::setProperty);
-    var user = options.user() != null ? options.user() : address.user().orElse(null);
+    var user = options.user() != null ? options.user() : address.user();
     if (user != null) {
       all.setProperty("user", user);
     }

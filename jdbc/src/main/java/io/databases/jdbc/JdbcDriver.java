@@ -5,19 +5,27 @@ import io.databases.spi.Backend;
 import io.databases.spi.BackendConfig;
 import io.databases.spi.Driver;
 import io.databases.spi.DriverOptions;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes databases of addresses that begin with {@code jdbc:}; found by {@link
- * java.util.ServiceLoader}. The driver's jar must be there.
+ * Makes databases of what has a JDBC driver; found by {@link java.util.ServiceLoader}. The driver's
+ * jar must be there.
  *
- * <p>What follows {@code jdbc:} is handed on untouched. User, password and properties may come from
- * the builder: see {@link JdbcOptions} and {@link io.databases.DatabaseBuilder#password}. Unless
- * the address or the builder says otherwise, what makes batches fast is switched on, and sessions
- * of MySQL and MariaDB are at UTC.
+ * <ul>
+ *   <li>{@code jdbc:…}: handed on untouched
+ *   <li>{@code mysql://…}, also {@code mysql+jdbc}: with Connector/J, or else with MariaDB
+ *       Connector/J, which takes MySQL's servers too
+ *   <li>{@code mariadb://…}, also {@code mariadb+jdbc}: with MariaDB Connector/J. MySQL's
+ *       Connector/J is refused at MariaDB's servers: it takes some for MySQL 5.5 and stores
+ *       fractions of seconds as zero
+ *   <li>{@code postgresql+jdbc://…}: with pgjdbc
+ * </ul>
+ *
+ * <p>The options of such an address are those of the driver, and {@code ssl}; others are refused.
+ * User, password and properties may come from the builder: see {@link JdbcOptions} and {@link
+ * io.databases.DatabaseBuilder#password}. Unless the address or the builder says otherwise, what
+ * makes batches fast is switched on, and sessions of MySQL and MariaDB are at UTC.
  *
  * <p><b>Databases.</b> H2, DuckDB, MariaDB, MySQL and PostgreSQL are known; each class named {@code
  * …Dialect} says in what they differ. Any other is taken to do what JDBC promises, with {@code
@@ -34,21 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcDriver implements Driver {
   @Override
   public Set<String> schemes() {
-    return Set.of("jdbc");
+    return Set.of("jdbc", "postgresql+jdbc", "mysql", "mysql+jdbc", "mariadb", "mariadb+jdbc");
   }
 
   @Override
   public Backend configure(BackendConfig config) {
-    var address = JdbcAddress.of(config.url());
-    return new JdbcBackend(address, find(address), options(config.driverOptions()), config);
-  }
-
-  private static java.sql.Driver find(JdbcAddress address) {
-    try {
-      return DriverManager.getDriver(address.url());
-    } catch (SQLException e) {
-      throw JdbcErrors.noDriver(address.dialect(), address.shown());
-    }
+    var address = JdbcAddress.of(config.url(), config.options());
+    return new JdbcBackend(address, options(config.driverOptions()), config);
   }
 
   private static JdbcOptions options(@Nullable DriverOptions given) {

@@ -60,6 +60,9 @@ final class JdbcErrors {
   /** Values shorter than this are part of too many words to be looked for. */
   private static final int SHORTEST_VALUE = 3;
 
+  /** The state of a transaction that takes no more statements. */
+  private static final String ABORTED = "25P02";
+
   private final JdbcDialect dialect;
   private final String database;
 
@@ -83,6 +86,9 @@ final class JdbcErrors {
     var state = state(told, kind);
     var details = ErrorDetails.of(state, told.getErrorCode());
     var cause = cause(told, message);
+    if (ABORTED.equals(state)) {
+      return new DatabaseException(message + ": it must be rolled back", details, cause);
+    }
     return switch (kind) {
       case UNIQUE -> new UniqueViolationException(message, named(details, told), cause);
       case FOREIGN_KEY -> new ForeignKeyViolationException(message, named(details, told), cause);

@@ -212,7 +212,7 @@ final class JdbcSession extends ThreadedSession {
   private void refuseCancelled() {
     if (cancelled) {
       throw new CancelledException(
-          "the statement was cancelled before it was begun", ErrorDetails.NOTHING_SENT, null);
+          "the statement was cancelled before it took effect", ErrorDetails.NOTHING_SENT, null);
     }
   }
 
@@ -232,7 +232,17 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   protected Cursor openCursor(Request.OpenCursor request) {
-    return work(request.info(), request.values(), open -> open.open(request));
+    return work(
+        request.info(),
+        request.values(),
+        open -> {
+          var cursor = open.open(request);
+          if (cancelled) { // MySQL tells so with the first row only
+            closeQuietly(open, cursor);
+            refuseCancelled();
+          }
+          return cursor;
+        });
   }
 
   @Override

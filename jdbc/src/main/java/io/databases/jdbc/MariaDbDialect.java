@@ -26,7 +26,6 @@ final class MariaDbDialect extends MySqlDialect {
   @Override
   Map<String, String> properties() {
     return Map.of(
-        "useBulkStmts", "true",
         "connectionTimeZone", "UTC",
         "forceConnectionTimeZoneToSession", "true");
   }

@@ -171,6 +171,9 @@ class MySqlDialect extends JdbcDialect {
 
   @Override
   @Nullable Kind kind(SQLException error) {
+    if (error.getClass().getSimpleName().equals("MySQLStatementCancelledException")) {
+      return Kind.CANCELLED; // which the driver makes itself, without a code
+    }
     return switch (error.getErrorCode()) {
       case 1062, 1169, 1586, 1859 -> Kind.UNIQUE;
       case 1216, 1217, 1451, 1452 -> Kind.FOREIGN_KEY;

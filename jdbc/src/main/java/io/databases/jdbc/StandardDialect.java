@@ -53,6 +53,12 @@ final class StandardDialect extends JdbcDialect {
     return SqlSyntax.STANDARD;
   }
 
+  /** Some drivers tell no counts of a batch at all. */
+  @Override
+  boolean countsBatch(StatementInfo info) {
+    return info.leadingKeyword().equals("INSERT") && !info.keywords().contains("SELECT");
+  }
+
   @Override
   boolean tellsKey(StatementInfo info) {
     return info.leadingKeyword().equals("INSERT") && !info.keywords().contains("RETURNING");

@@ -114,7 +114,7 @@ class H2TckTest extends TckSuite {
     @Override
     public String endless() {
       return "SELECT count(*) AS n FROM system_range(1, 1000000) a, system_range(1, 1000000) b"
-                 + " WHERE a.x + b.x < 0";
+          + " WHERE a.x + b.x < 0";
     }
 
     @Override

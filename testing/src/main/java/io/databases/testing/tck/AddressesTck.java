@@ -68,7 +68,7 @@ public abstract class AddressesTck extends TckTest {
   }
 
   @Test
-  @Requires(Capability.OPTIONS_IN_URL)
+  @Requires({Capability.OPTIONS_IN_URL, Capability.TRANSACTIONAL_DDL})
   protected void optionInTheUrlEqualsTheOneOfTheBuilder() {
     try (var database = Database.open(urlWith("force_rollback", "true"))) {
       createNotes(database);

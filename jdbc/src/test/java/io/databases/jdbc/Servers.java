@@ -1,0 +1,57 @@
+package io.databases.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What the servers of this module's tests have in common. */
+final class Servers {
+  private Servers() {}
+
+  /** Runs a program to its end; what it says goes into a file beside what it works on. */
+  static void run(Path log, List<String> command) throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    if (process.waitFor() != 0) {
+      throw new IOException(command + " failed: " + Files.readString(log));
+    }
+  }
+
+  /** Makes {@code server.crt} and {@code server.key}, for localhost, signed by themselves. */
+  static void makeCertificate(Path folder) throws IOException, InterruptedException {
+    run(
+        folder.resolve("openssl.log"),
+        List.of(
+            "openssl",
+            "req",
+            "-new",
+            "-x509",
+            "-days",
+            "2",
+            "-nodes",
+            "-newkey",
+            "rsa:2048",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            "-keyout",
+            folder.resolve("server.key").toString(),
+            "-out",
+            folder.resolve("server.crt").toString()));
+  }
+
+  /** Runs statements as an administrator. */
+  static void run(String jdbcUrl, String... statements) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
