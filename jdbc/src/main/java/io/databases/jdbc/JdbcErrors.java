@@ -87,7 +87,8 @@ final class JdbcErrors {
     var details = ErrorDetails.of(state, told.getErrorCode());
     var cause = cause(told, message);
     if (ABORTED.equals(state)) {
-      return new DatabaseException(message + ": it must be rolled back", details, cause);
+      return new DatabaseException(
+          message + ": it must be rolled back, whole or to a savepoint", details, cause);
     }
     return switch (kind) {
       case UNIQUE -> new UniqueViolationException(message, named(details, told), cause);

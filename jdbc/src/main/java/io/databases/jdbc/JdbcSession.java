@@ -15,6 +15,7 @@ import io.databases.spi.ThreadedSession;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSession extends ThreadedSession {
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
+  private static final String MANY = "many";
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
 
   /** Something to do with the connection. */
@@ -127,7 +129,7 @@ final class JdbcSession extends ThreadedSession {
   private static void cancel(Statement statement) {
     try {
       statement.cancel();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) { // Connector/J's, of one that is just being closed
       LOG.log(System.Logger.Level.DEBUG, "a statement could not be cancelled", e);
     }
   }
@@ -149,8 +151,8 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   protected long[] executeMany(Request.ExecuteMany request) {
-    // All of them may be quoted by an error, but most likely those of one.
-    var values = request.rows().stream().flatMap(java.util.Arrays::stream).toArray();
+    // An error may quote any of them.
+    var values = request.rows().stream().flatMap(Arrays::stream).toArray();
     return work(
         request.info(),
         values,
@@ -159,8 +161,6 @@ final class JdbcSession extends ThreadedSession {
                 ? manyInTransaction(open, request)
                 : manyInTransactionOfTheirOwn(open, request));
   }
-
-  private static final String MANY = "many";
 
   private long[] manyInTransaction(JdbcHandle open, Request.ExecuteMany request)
       throws SQLException {
