@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class Query<T extends @Nullable Object> {
   private static final RowMapper<Row> PLAIN = row -> row;
 
+  /** Makes rows what {@link #as} says. */
+  private record As<R>(Class<R> type) implements RowMapper<R> {
+    @Override
+    public R map(Row row) {
+      return row.as(type);
+    }
+  }
+
   private final String sql;
   private final Arguments arguments;
   private final RowMapper<T> mapper;
@@ -82,7 +90,7 @@ public final class Query<T extends @Nullable Object> {
    * createdAt}), or of a simple type where there is one column.
    */
   public <R> Query<R> as(Class<R> type) {
-    return map(row -> row.as(type));
+    return map(new As<>(type));
   }
 
   /** Rows become the value of their first column. */
@@ -137,6 +145,14 @@ public final class Query<T extends @Nullable Object> {
   /** Whether rows stay as they are. */
   boolean isPlain() {
     return mapper == PLAIN;
+  }
+
+  /**
+   * Whether rows may be mapped while the statement still runs: not where the mapper is the user's,
+   * who may call the database in it.
+   */
+  boolean mapsEarly() {
+    return mapper instanceof As;
   }
 
   @Nullable Duration timeout() {

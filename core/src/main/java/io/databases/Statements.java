@@ -5,6 +5,7 @@ import io.databases.internal.sql.Binder;
 import io.databases.internal.sql.ParsedSqlCache;
 import io.databases.spi.Conversions;
 import io.databases.spi.Request;
+import io.databases.spi.RowSink;
 import io.databases.spi.SqlSyntax;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,8 +27,12 @@ final class Statements {
    * @param maxRows how many rows are wanted at most, 0 for all
    */
   Request.Execute execute(Query<?> query, int maxRows) {
+    return execute(query, maxRows, null);
+  }
+
+  Request.Execute execute(Query<?> query, int maxRows, @Nullable RowSink sink) {
     var bound = Binder.bind(cache.get(query.sql()), query.arguments());
-    return new Request.Execute(bound.parsed(), bound.sql(), convert(bound.values()), maxRows);
+    return new Request.Execute(bound.parsed(), bound.sql(), convert(bound.values()), maxRows, sink);
   }
 
   Request.OpenCursor openCursor(Query<?> query) {

@@ -63,7 +63,11 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
 
   @Override
   public <T extends @Nullable Object> List<T> fetchAll(Query<T> query) {
-    return Outcomes.all(query, run(query, 0));
+    if (!query.mapsEarly()) {
+      return Outcomes.all(query, run(query, 0, null));
+    }
+    var mapped = new MappedRows<T>(query.mapper());
+    return mapped.finish(run(query, 0, mapped));
   }
 
   @Override
@@ -88,12 +92,16 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   }
 
   private Result run(Query<?> query, int maxRows) {
+    return run(query, maxRows, null);
+  }
+
+  private Result run(Query<?> query, int maxRows, @Nullable MappedRows<?> sink) {
     database().checkConnected();
     var observation = Observation.begin(database(), query.sql());
     try {
-      var request = database().statements().execute(query, maxRows);
+      var request = database().statements().execute(query, maxRows, sink);
       var result = call(request, query.sql(), database().deadline(query.timeout()));
-      observation.end(Outcomes.count(result), null);
+      observation.end(Outcomes.count(result) + (sink == null ? 0 : sink.size()), null);
       return result;
     } catch (Throwable e) {
       observation.end(0, e);

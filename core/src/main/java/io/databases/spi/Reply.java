@@ -4,6 +4,7 @@ import io.databases.DatabaseException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public class Reply<T> {
   private volatile @Nullable Object outcome;
   private volatile @Nullable Callback callbacks;
   private volatile @Nullable Thread waiter;
+
+  /** What is left to do by whoever waits; null where nothing ever was. */
+  private volatile @Nullable ConcurrentLinkedQueue<Runnable> meanwhile;
 
   /** A reply that has not come yet. */
   public Reply() {}
@@ -114,6 +118,33 @@ public class Reply<T> {
   }
 
   /**
+   * Has the waiting thread do something while it waits, in the order given, and in any case before
+   * {@link #await} returns a value. The action must not throw. To be called by one thread at a
+   * time, before the outcome is set; only for requests whose reply is awaited.
+   */
+  public final void meanwhile(Runnable action) {
+    var actions = meanwhile;
+    if (actions == null) {
+      actions = new ConcurrentLinkedQueue<>();
+      meanwhile = actions;
+    }
+    actions.add(action);
+    var thread = waiter;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void doMeanwhile() {
+    var actions = meanwhile;
+    if (actions != null) {
+      for (var action = actions.poll(); action != null; action = actions.poll()) {
+        action.run();
+      }
+    }
+  }
+
+  /**
    * Waits for the outcome. Neither an interrupt nor the deadline changes what the session does; the
    * caller decides whether to cancel.
    *
@@ -133,8 +164,16 @@ public class Reply<T> {
         if (left <= 0) {
           throw new TimeoutException();
         }
-        park(left);
+        if (meanwhile != null) {
+          doMeanwhile();
+        }
+        if (outcome == null) {
+          park(left);
+        }
       }
+    }
+    if (meanwhile != null) {
+      doMeanwhile();
     }
     return result();
   }

@@ -19,9 +19,25 @@ public sealed interface Request<T> {
    *
    * @param maxRows reading may stop after this many rows, 0 for all; a statement that writes takes
    *     its whole effect all the same
+   * @param sink may be given rows before the others have come; the reply then has only those that
+   *     come last. A session need not use it. Null where the reply must have all
    */
-  record Execute(StatementInfo info, String sql, @Nullable Object[] values, int maxRows)
-      implements Request<Result> {}
+  record Execute(
+      StatementInfo info,
+      String sql,
+      @Nullable Object[] values,
+      int maxRows,
+      @Nullable RowSink sink)
+      implements Request<Result> {
+    public Execute(StatementInfo info, String sql, @Nullable Object[] values, int maxRows) {
+      this(info, sql, values, maxRows, null);
+    }
+
+    /** The same, with all rows in the reply. */
+    public Execute whole() {
+      return sink == null ? this : new Execute(info, sql, values, maxRows);
+    }
+  }
 
   /**
    * One statement for each array of values, all or nothing, whether or not a transaction is open.

@@ -321,4 +321,42 @@ class ReplyTest {
       return thrown;
     }
   }
+
+  @Test
+  void theWaitingThreadDoesWhatIsToBeDoneMeanwhile() throws Exception {
+    var reply = new Reply<String>();
+    var done = new ArrayList<String>();
+    var here = Thread.currentThread();
+    var first = new CountDownLatch(1);
+    var other =
+        Thread.startVirtualThread(() -> {
+          reply.meanwhile(() -> {
+            done.add(Thread.currentThread() == here ? "first" : "first elsewhere");
+            first.countDown();
+          });
+          try {
+            first.await(); // done before the outcome is known
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          reply.meanwhile(() -> done.add("second"));
+          reply.complete("value");
+        });
+
+    assertThat(reply.await(Deadline.NEVER)).isEqualTo("value");
+    assertThat(done).containsExactly("first", "second");
+    other.join();
+  }
+
+  @Test
+  void whatIsLeftToDoIsDoneBeforeTheValueIsGiven() throws Exception {
+    var reply = new Reply<String>();
+    var done = new ArrayList<String>();
+    reply.meanwhile(() -> done.add("late"));
+    reply.complete("value");
+    assertThat(done).isEmpty();
+
+    assertThat(reply.await(Deadline.NEVER)).isEqualTo("value");
+    assertThat(done).containsExactly("late");
+  }
 }

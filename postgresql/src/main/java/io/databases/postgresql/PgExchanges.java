@@ -10,6 +10,7 @@ import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Request.Nothing;
 import io.databases.spi.Result;
+import io.databases.spi.RowSink;
 import io.databases.wire.ProtocolException;
 import java.io.IOException;
 import java.util.List;
@@ -36,14 +37,17 @@ final class PgExchanges {
   static final class Statement extends PgExchange {
     private final Prepared prepared;
     private final Reply<Result> reply;
+    private final @Nullable RowSink sink;
     private final Retry retry;
     private PgRows.@Nullable Builder rows;
+    private boolean sinkHasRows;
     private long affected;
     private boolean complete;
 
-    Statement(Prepared prepared, Reply<Result> reply, Retry retry) {
+    Statement(Prepared prepared, Reply<Result> reply, @Nullable RowSink sink, Retry retry) {
       this.prepared = prepared;
       this.reply = reply;
+      this.sink = sink;
       this.retry = retry;
     }
 
@@ -60,7 +64,7 @@ final class PgExchanges {
     @Override
     void on(Message message) throws IOException {
       switch (message.type()) {
-        case 'D' -> rows().add(message);
+        case 'D' -> add(message);
         case 'C' -> {
           affected = CommandTag.affected(message.getText());
           complete = true;
@@ -74,6 +78,20 @@ final class PgExchanges {
     @Override
     boolean isComplete() {
       return complete;
+    }
+
+    private void add(Message message) throws IOException {
+      if (reply.isDone()) {
+        return; // nobody wants them any more
+      }
+      var some = rows();
+      some.add(message);
+      if (sink != null && some.isLarge()) {
+        var sunk = some.build();
+        reply.meanwhile(() -> sink.accept(sunk));
+        sinkHasRows = true;
+        rows = some.next();
+      }
     }
 
     private PgRows.Builder rows() throws IOException {
@@ -95,7 +113,12 @@ final class PgExchanges {
       if (reason == null) {
         List<Row> all = rows == null ? List.of() : rows.build();
         reply.complete(new Result(prepared.columns(), all, affected, null));
-      } else if (!retry.again(reason, stray)) {
+        return;
+      }
+      if (sink != null && sinkHasRows) {
+        reply.meanwhile(sink::restart);
+      }
+      if (!retry.again(reason, stray)) {
         reply.fail(reason);
       }
     }

@@ -116,6 +116,18 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
       this.columns = columns;
     }
 
+    /** For the rows that follow, once these were built. */
+    Builder next() {
+      var next = new Builder(prepared, columns);
+      next.page = new byte[LARGEST]; // more will come
+      return next;
+    }
+
+    /** Whether these are as many as are worth being handed on before the others come. */
+    boolean isLarge() {
+      return fullCount > 0 || used > LARGEST - LARGEST / 8;
+    }
+
     /** Takes a DataRow: a count, then for each column its length and bytes, which are copied. */
     void add(Message message) throws IOException {
       int columnCount = message.getUnsignedShort();

@@ -66,7 +66,7 @@ final class PgStatements {
                       && again(() -> execute(request, reply, attempt + 1));
           parseUnnamed(prepared);
           bindAndExecute(prepared, request.values(), request.maxRows());
-          pipeline.sync(new PgExchanges.Statement(prepared, reply, retry));
+          pipeline.sync(new PgExchanges.Statement(prepared, reply, request.sink(), retry));
         });
   }
 
@@ -252,7 +252,7 @@ final class PgStatements {
       lookup.bind(pipeline.out(), "", values);
       Frontend.execute(pipeline.out(), "", 0);
       Frontend.sync(pipeline.out());
-      pipeline.append(new PgExchanges.Statement(lookup, reply, (_, _) -> false));
+      pipeline.append(new PgExchanges.Statement(lookup, reply, null, (_, _) -> false));
       pipeline.flushElsewhere();
     } finally {
       pipeline.lock().unlock();
