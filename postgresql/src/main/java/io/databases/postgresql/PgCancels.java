@@ -1,7 +1,10 @@
 package io.databases.postgresql;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Asks the server to stop what a session is at (documentation, section "Canceling Requests in
@@ -13,6 +16,8 @@ import java.util.List;
  * is under way ({@link #isUnderWay}).
  */
 final class PgCancels {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
   private final PgBackend backend;
   private final PgStartup.Greeting greeting;
 
@@ -31,21 +36,48 @@ final class PgCancels {
 
   /** Asks to stop an exchange, which the server is at. Does not block. */
   void stop(PgExchange exchange) {
+    started(exchange);
+    start(this::send);
+  }
+
+  /**
+   * The same, again and again until the exchange is over: a request that comes before the server
+   * has begun the statement has no effect, and nobody waits who would notice.
+   */
+  void stopAbandoned(PgExchange exchange, BooleanSupplier isOver) {
+    started(exchange);
+    start(() -> {
+      send();
+      for (var pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2)) {
+        LockSupport.parkNanos(this, pause.toNanos());
+        if (isOver.getAsBoolean()) {
+          return;
+        }
+        started(exchange);
+        send();
+      }
+    });
+  }
+
+  private static void start(Runnable task) {
+    Thread.ofVirtual().name("databases-cancel").start(task);
+  }
+
+  private void started(PgExchange exchange) {
     exchange.askedToStop = true;
     synchronized (this) {
       underWay++;
       unanswered++;
       any = true;
     }
-    Thread.ofVirtual()
-        .name("databases-cancel")
-        .start(() -> {
-          try {
-            PgStartup.cancel(backend, greeting);
-          } finally {
-            passedOn();
-          }
-        });
+  }
+
+  private void send() {
+    try {
+      PgStartup.cancel(backend, greeting);
+    } finally {
+      passedOn();
+    }
   }
 
   private void passedOn() {

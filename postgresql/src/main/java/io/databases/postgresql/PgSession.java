@@ -210,8 +210,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
 
   @Override
   void reachedAbandoned(PgExchange exchange) {
-
-    cancels.stop(exchange);
+    cancels.stopAbandoned(exchange, () -> current() != exchange || !isOpen());
   }
 
   @Override
