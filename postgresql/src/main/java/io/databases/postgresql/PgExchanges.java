@@ -13,8 +13,10 @@ import io.databases.spi.Result;
 import io.databases.spi.RowSink;
 import io.databases.wire.ProtocolException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,17 +126,26 @@ final class PgExchanges {
     }
   }
 
-  /** One statement for many sets of values. */
+  /** One statement for many sets of values, in blocks of one or more. */
   static final class Batch extends PgExchange {
+    private final int[] blocks;
     private final long[] counts;
     private final Reply<long[]> reply;
     private final Retry retry;
-    private int index;
+    private final Runnable onOddCount;
+    private int block;
+    private int row;
 
-    Batch(int size, Reply<long[]> reply, Retry retry) {
-      this.counts = new long[size];
+    /**
+     * @param blocks how many rows each block has
+     * @param onOddCount a block of several rows affected more or fewer than these
+     */
+    Batch(int[] blocks, Reply<long[]> reply, Retry retry, Runnable onOddCount) {
+      this.blocks = blocks;
+      this.counts = new long[IntStream.of(blocks).sum()];
       this.reply = reply;
       this.retry = retry;
+      this.onOddCount = onOddCount;
     }
 
     @Override
@@ -151,15 +162,28 @@ final class PgExchanges {
     void on(Message message) throws IOException {
       switch (message.type()) {
         case 'C' -> {
-          if (index == counts.length) {
+          if (block == blocks.length) {
             throw message.unexpected("after the last statement of a batch");
           }
-          counts[index++] = CommandTag.affected(message.getText());
+          count(CommandTag.affected(message.getText()));
         }
-        case 'I' -> index++;
+        case 'I' -> count(0);
         case '1', '2', 'D', 'n' -> {} // rows of a RETURNING in a batch are not asked for
         default -> throw message.unexpected("in the answer to a batch");
       }
+    }
+
+    private void count(long affected) {
+      int size = blocks[block++];
+      if (affected == size) {
+        Arrays.fill(counts, row, row + size, 1);
+      } else {
+        counts[row] = affected; // the sum is right, whichever rows it were
+        if (size > 1) {
+          onOddCount.run();
+        }
+      }
+      row += size;
     }
 
     @Override

@@ -28,6 +28,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   // Guarded by lock().
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private boolean holding;
+  private long holds;
   private boolean startUnsent;
 
   /** The transaction status of the last ReadyForQuery: I, T or E. Written by the reader. */
@@ -81,6 +82,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   final void hold() {
     startUnsent = false;
     holding = true;
+    holds++;
   }
 
   /** The same for what is just being encoded, which comes first when it is released. */
@@ -106,6 +108,28 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
       }
     } finally {
       lock().unlock();
+    }
+  }
+
+  /**
+   * Goes on with what others are held back for, and then lets them go, unless it holds them again:
+   * then whoever ends that does. On the reader; does not block.
+   */
+  final void goOn(Runnable encoding) {
+    boolean heldAgain;
+    lock().lock();
+    try {
+      long before = holds;
+      encoding.run();
+      heldAgain = holds != before;
+      if (heldAgain) {
+        flushElsewhere();
+      }
+    } finally {
+      lock().unlock();
+    }
+    if (!heldAgain) {
+      release();
     }
   }
 

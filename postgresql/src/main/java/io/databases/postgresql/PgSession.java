@@ -36,6 +36,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   private final PgStartup.Greeting greeting;
   private final PgStatements statements;
   private final PgTransactions transactions;
+  private final PgBatches batches;
   private final PgCursors cursors;
   private final PgCopies copies;
   private final PgCancels cancels;
@@ -57,6 +58,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     var cache = new PreparedCache(backend.options().statementCacheSize());
     this.statements = new PgStatements(this, new PgTypes(backend.conversions()), cache);
     this.transactions = new PgTransactions(this, statements);
+    this.batches = new PgBatches(this, statements, transactions);
     this.cursors = new PgCursors(this, statements, transactions);
     this.copies = new PgCopies(this, statements, backend.conversions());
     this.cancels = new PgCancels(backend, greeting);
@@ -95,7 +97,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
       }
       case Request.ExecuteMany many -> {
         cursors.detach();
-        statements.executeMany(many, PgExchanges.replyFor(request, reply));
+        batches.execute(many, PgExchanges.replyFor(request, reply));
       }
       case Request.OpenCursor open -> {
         cursors.detach();

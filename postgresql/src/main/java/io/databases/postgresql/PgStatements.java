@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class PgStatements {
   /** How often a statement is run that others keep from succeeding. */
-  private static final int ATTEMPTS = 10;
+  static final int ATTEMPTS = 10;
 
   /** What the server says of a parameter whose type is gone; it does not translate it. */
   private static final String TYPE_DROPPED = "cache lookup failed for type";
 
-  /** What {@link TypeInfo#LOOKUP} takes and gives. */
-  private static final int[] OID_ARRAY = {Oids.OID_ARRAY};
-
-  private static final List<Field> LOOKUP_FIELDS =
-      List.of(
-          new Field("oid", 0, Oids.OID, -1),
-          new Field("name", 0, Oids.TEXT, -1),
-          new Field("kind", 0, Oids.TEXT, -1),
-          new Field("target", 0, Oids.OID, -1),
-          new Field("delimiter", 0, Oids.TEXT, -1),
-          new Field("names", 0, Oids.TEXT_ARRAY, -1),
-          new Field("types", 0, Oids.OID_ARRAY, -1));
+  private static final Question TYPES =
+      new Question(
+          TypeInfo.LOOKUP,
+          new int[] {Oids.OID_ARRAY},
+          List.of(
+              new Field("oid", 0, Oids.OID, -1),
+              new Field("name", 0, Oids.TEXT, -1),
+              new Field("kind", 0, Oids.TEXT, -1),
+              new Field("target", 0, Oids.OID, -1),
+              new Field("delimiter", 0, Oids.TEXT, -1),
+              new Field("names", 0, Oids.TEXT_ARRAY, -1),
+              new Field("types", 0, Oids.OID_ARRAY, -1)));
 
   private final PgPipeline pipeline;
   private final PgTypes types;
@@ -70,28 +70,6 @@ final class PgStatements {
         });
   }
 
-  void executeMany(Request.ExecuteMany request, Reply<long[]> reply) {
-    executeMany(request, reply, 1);
-  }
-
-  private void executeMany(Request.ExecuteMany request, Reply<long[]> reply, int attempt) {
-    withPrepared(
-        request.sql(),
-        reply,
-        (prepared, cached) -> {
-          PgExchanges.Retry retry =
-              (failure, stray) ->
-                  attempt < ATTEMPTS
-                      && runsAgain(prepared, cached, failure, stray)
-                      && again(() -> executeMany(request, reply, attempt + 1));
-          parseUnnamed(prepared);
-          for (var values : request.rows()) {
-            bindAndExecute(prepared, values, 0);
-          }
-          pipeline.sync(new PgExchanges.Batch(request.rows().size(), reply, retry));
-        });
-  }
-
   /** Where statements go unnamed the server may have forgotten it, or be another one, since. */
   void parseUnnamed(Prepared prepared) {
     if (prepared.name().isEmpty()) {
@@ -99,7 +77,7 @@ final class PgStatements {
     }
   }
 
-  private void bindAndExecute(Prepared prepared, @Nullable Object[] values, int maxRows) {
+  void bindAndExecute(Prepared prepared, @Nullable Object[] values, int maxRows) {
     prepared.bind(pipeline.out(), "", values);
     Frontend.execute(pipeline.out(), "", maxRows);
   }
@@ -112,8 +90,7 @@ final class PgStatements {
    *
    * @param stray whether it was stopped for another
    */
-  private boolean runsAgain(
-      Prepared prepared, boolean cached, DatabaseException failure, boolean stray) {
+  boolean runsAgain(Prepared prepared, boolean cached, DatabaseException failure, boolean stray) {
     var state = failure.sqlState().orElse("");
     boolean dropped = cached && state.equals("26000");
     boolean changed =
@@ -141,7 +118,7 @@ final class PgStatements {
         .isPresent();
   }
 
-  private boolean again(Runnable encoding) {
+  boolean again(Runnable encoding) {
     pipeline.sendElsewhere(encoding); // the reader must not write
     return true;
   }
@@ -161,10 +138,29 @@ final class PgStatements {
   /** Encodes with the prepared statement of this text, preparing it first where it is not. */
   void withPrepared(String sql, Reply<?> reply, Encoding encoding) {
     var known = cache.get(sql);
-    if (known != null && encodes(known, encoding)) {
-      return;
+    if (known == null) {
+      prepare(new Wanted(sql, cache.nextName(), true, reply, encoding), 1);
+    } else {
+      encode(known, true, reply, encoding);
     }
-    prepare(new Wanted(sql, cache.nextName(), true, reply, encoding), 1);
+  }
+
+  /**
+   * Encodes with a statement that is prepared. Where the values do not fit what was prepared for an
+   * earlier request, it is prepared anew: the columns may have other types by now.
+   */
+  void encode(Prepared prepared, boolean cached, Reply<?> reply, Encoding encoding) {
+    if (!cached) {
+      encodeOrFail(prepared, reply, encoding);
+    } else if (!encodes(prepared, encoding)) {
+      prepare(new Wanted(prepared.sql(), cache.nextName(), true, reply, encoding), 1);
+    }
+  }
+
+  /** Prepares a statement that belongs to another one, which keeps it. */
+  void prepareBeside(String sql, Reply<?> reply, Consumer<Prepared> then) {
+    prepare(
+        new Wanted(sql, cache.nextName(), false, reply, (prepared, _) -> then.accept(prepared)), 1);
   }
 
   /** The statement's columns and their types as they are now; it is not kept. */
@@ -218,8 +214,7 @@ final class PgStatements {
       askForTypes(unknown, problem -> prepared(wanted, oids, fields, problem));
       return;
     }
-    pipeline.lock().lock();
-    try {
+    pipeline.goOn(() -> {
       if (failure != null) {
         wanted.reply.fail(failure);
       } else {
@@ -229,34 +224,76 @@ final class PgStatements {
         }
         encodeOrFail(prepared, wanted.reply, wanted.encoding);
       }
-    } finally {
-      pipeline.lock().unlock();
-    }
-    pipeline.release();
+    });
   }
 
   /** Has the server describe types; on the reader, while requests are held back. */
   private void askForTypes(int[] oids, Consumer<@Nullable DatabaseException> then) {
-    var lookup = types.statement(TypeInfo.LOOKUP, "", OID_ARRAY, LOOKUP_FIELDS);
-    var reply = new Reply<Result>();
-    reply.onDone(() -> {
-      if (!reply.isFailed()) {
-        types.learn(reply.result().rows(), oids);
-      }
-      then.accept(reply.failure());
-    });
     var values = new Object[] {IntStream.of(oids).mapToObj(Integer::toUnsignedLong).toList()};
     pipeline.lock().lock();
     try {
-      Frontend.parse(pipeline.out(), "", TypeInfo.LOOKUP);
-      lookup.bind(pipeline.out(), "", values);
-      Frontend.execute(pipeline.out(), "", 0);
-      Frontend.sync(pipeline.out());
-      pipeline.append(new PgExchanges.Statement(lookup, reply, null, (_, _) -> false));
+      ask(
+          TYPES,
+          values,
+          answer -> {
+            if (!answer.isFailed()) {
+              types.learn(answer.result().rows(), oids);
+            }
+            then.accept(answer.failure());
+          });
       pipeline.flushElsewhere();
     } finally {
       pipeline.lock().unlock();
     }
+  }
+
+  /**
+   * A question about the server's catalog.
+   *
+   * @param parameters the OIDs of the types of its parameters
+   * @param fields what its answer consists of
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Question(String sql, int[] parameters, List<Field> fields) {}
+
+  /**
+   * Asks the server, while requests are held back.
+   *
+   * @param then given the answer, on the reader
+   */
+  void ask(Question question, @Nullable Object[] values, Consumer<Reply<Result>> then) {
+    var reply = new Reply<Result>();
+    reply.onDone(() -> then.accept(reply));
+    ask(question, values, reply, 1);
+  }
+
+  private void ask(Question question, @Nullable Object[] values, Reply<Result> reply, int attempt) {
+    var prepared = types.statement(question.sql, "", question.parameters, question.fields);
+    parseUnnamed(prepared);
+    bindAndExecute(prepared, values, 0);
+    Frontend.sync(pipeline.out());
+    pipeline.append(
+        new PgExchanges.Statement(
+            prepared,
+            reply,
+            null,
+            (_, stray) ->
+                stray
+                    && attempt < ATTEMPTS
+                    && !pipeline.isInTransaction()
+                    && askAgain(question, values, reply, attempt + 1)));
+  }
+
+  private boolean askAgain(
+      Question question, @Nullable Object[] values, Reply<Result> reply, int attempt) {
+    pipeline.lock().lock();
+    try {
+      ask(question, values, reply, attempt);
+      pipeline.flushElsewhere();
+    } finally {
+      pipeline.lock().unlock();
+    }
+    return true;
   }
 
   private void encodeOrFail(Prepared prepared, Reply<?> reply, Encoding encoding) {

@@ -54,7 +54,7 @@ final class PgTypes {
   Prepared statement(String sql, String name, int[] parameters, @Nullable List<Field> fields) {
     var encoders = IntStream.of(parameters).mapToObj(registry::get).toArray(Codec[]::new);
     if (fields == null) {
-      return new Prepared(sql, name, encoders, null, new Codec[0]);
+      return new Prepared(sql, name, parameters, encoders, null, new Codec[0]);
     }
     var decoders = new Codec[fields.size()];
     var columns = new ArrayList<Column>(decoders.length);
@@ -63,6 +63,7 @@ final class PgTypes {
       decoders[i] = registry.get(field.typeOid());
       columns.add(new Column(field.name(), decoders[i].typeName()));
     }
-    return new Prepared(sql, name, encoders, Columns.of(columns, conversions), decoders);
+    return new Prepared(
+        sql, name, parameters, encoders, Columns.of(columns, conversions), decoders);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Prepared {
   private final String sql;
   private final String name;
+  private final int[] parameterOids;
   private final Codec[] encoders;
   private final @Nullable Columns columns;
   private final Codec[] decoders;
@@ -23,9 +24,21 @@ final class Prepared {
   /** See {@link #usualBytes}; written and read without order, since any value will do. */
   private int usualBytes;
 
-  Prepared(String sql, String name, Codec[] encoders, @Nullable Columns columns, Codec[] decoders) {
+  /** See {@link #arrays}; guarded by the session's lock, as is the other. */
+  private @Nullable Prepared arrays;
+
+  private boolean arraysKnown;
+
+  Prepared(
+      String sql,
+      String name,
+      int[] parameterOids,
+      Codec[] encoders,
+      @Nullable Columns columns,
+      Codec[] decoders) {
     this.sql = sql;
     this.name = name;
+    this.parameterOids = parameterOids;
     this.encoders = encoders;
     this.columns = columns;
     this.decoders = decoders;
@@ -59,6 +72,35 @@ final class Prepared {
     return decoders;
   }
 
+  int parameters() {
+    return encoders.length;
+  }
+
+  /** The OID of a parameter's type. */
+  int parameterOid(int index) {
+    return parameterOids[index];
+  }
+
+  /** Whether all parameters travel in binary. */
+  boolean takesBinary() {
+    return binaryParameters;
+  }
+
+  /** The statement that does the same for arrays of values, null where there is none. */
+  @Nullable Prepared arrays() {
+    return arrays;
+  }
+
+  /** Whether it is known what {@link #arrays} is. */
+  boolean areArraysKnown() {
+    return arraysKnown;
+  }
+
+  void setArrays(@Nullable Prepared statement) {
+    arrays = statement;
+    arraysKnown = true;
+  }
+
   /** How long all rows of a result together were lately, for what is made to hold the next. */
   int usualBytes() {
     return usualBytes;
@@ -81,15 +123,12 @@ final class Prepared {
    *     both types. What was put is to be taken back by the caller.
    */
   void bind(WriteBuffer out, String portal, @Nullable Object[] values) {
-    if (values.length != encoders.length) {
-      throw new ParameterException(
-          "the statement takes " + encoders.length + " values, not " + values.length + ": " + sql);
-    }
+    checkCount(values);
     int at = Frontend.beginBind(out, portal, name);
     putFormats(out, binaryParameters, encoders);
     out.putShort(values.length);
     for (int i = 0; i < values.length; i++) {
-      putValue(out, i, values[i]);
+      put(out, i, values[i]);
     }
     putFormats(out, binaryColumns, decoders);
     Frontend.end(out, at);
@@ -108,7 +147,22 @@ final class Prepared {
     }
   }
 
-  private void putValue(WriteBuffer out, int index, @Nullable Object value) {
+  /**
+   * @throws ParameterException where these are not as many values as the statement takes
+   */
+  void checkCount(@Nullable Object[] values) {
+    if (values.length != encoders.length) {
+      throw new ParameterException(
+          "the statement takes " + encoders.length + " values, not " + values.length + ": " + sql);
+    }
+  }
+
+  /**
+   * Puts the value of a parameter, its length first.
+   *
+   * @throws ParameterException where it does not fit, as for {@link #bind}
+   */
+  void put(WriteBuffer out, int index, @Nullable Object value) {
     if (value == null) {
       out.putInt(-1);
       return;

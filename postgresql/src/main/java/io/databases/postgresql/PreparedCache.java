@@ -48,6 +48,10 @@ final class PreparedCache {
     if (!prepared.name().isEmpty()) {
       evicted.add(prepared.name());
     }
+    var arrays = prepared.arrays();
+    if (arrays != null) {
+      forget(arrays);
+    }
   }
 
   /**
