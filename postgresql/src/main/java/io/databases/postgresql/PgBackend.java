@@ -51,10 +51,16 @@ final class PgBackend implements Backend {
           "SAVEPOINT",
           "RELEASE");
 
+  /** So many texts are remembered as {@link #large}; then all are forgotten. */
+  private static final int MOST_LARGE = 1_000;
+
   private final BackendConfig config;
   private final PgOptions options;
   private final PostgresOptions extras;
   private final Set<PgSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+
+  /** Texts of statements that gave a large result: from then on each has a session alone. */
+  private final Set<String> large = ConcurrentHashMap.newKeySet();
 
   PgBackend(BackendConfig config) {
     this.config = config;
@@ -114,10 +120,19 @@ final class PgBackend implements Backend {
 
   @Override
   public boolean shareable(StatementInfo info) {
-    return !ALONE.contains(info.leadingKeyword())
+    return (large.isEmpty() || !large.contains(info.text()))
+        && !ALONE.contains(info.leadingKeyword())
         && !info.severalStatements()
         && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMP"))
         && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMPORARY"));
+  }
+
+  /** A statement has given so many rows that others on its session had to wait for them. */
+  void gaveLargeResult(StatementInfo info) {
+    if (large.size() >= MOST_LARGE) {
+      large.clear();
+    }
+    large.add(info.text());
   }
 
   @Override

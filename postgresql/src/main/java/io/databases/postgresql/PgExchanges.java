@@ -40,16 +40,26 @@ final class PgExchanges {
     private final Prepared prepared;
     private final Reply<Result> reply;
     private final @Nullable RowSink sink;
+    private final @Nullable ResultSize size;
     private final Retry retry;
     private PgRows.@Nullable Builder rows;
     private boolean sinkHasRows;
     private long affected;
     private boolean complete;
 
-    Statement(Prepared prepared, Reply<Result> reply, @Nullable RowSink sink, Retry retry) {
+    /**
+     * @param size told how the result grows; null where it is small for sure
+     */
+    Statement(
+        Prepared prepared,
+        Reply<Result> reply,
+        @Nullable RowSink sink,
+        @Nullable ResultSize size,
+        Retry retry) {
       this.prepared = prepared;
       this.reply = reply;
       this.sink = sink;
+      this.size = size;
       this.retry = retry;
     }
 
@@ -84,7 +94,13 @@ final class PgExchanges {
 
     private void add(Message message) throws IOException {
       if (reply.isDone()) {
-        return; // nobody wants them any more
+        rows = null; // nobody wants them any more
+        return;
+      }
+      if (size != null && size.isTooLarge(message.remaining(), sink == null)) {
+        rows = null;
+        size.refuse(reply, this);
+        return;
       }
       var some = rows();
       some.add(message);

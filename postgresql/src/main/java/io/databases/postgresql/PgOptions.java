@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints the hosts in the order of the URL
  * @param shuffled whether they are tried in an order of chance
  * @param maxMessageSize how many bytes a message of the server may have
+ * @param maxResultSize how many bytes of rows a result may have that is kept whole
  * @param startupParameters settings sent along with user and database
  */
 record PgOptions(
@@ -41,6 +42,7 @@ record PgOptions(
     int protocolVersion,
     int statementCacheSize,
     int maxMessageSize,
+    long maxResultSize,
     Map<String, String> startupParameters) {
   private static final int DEFAULT_PORT = 5432;
   private static final int DEFAULT_CACHE = 256;
@@ -55,7 +57,7 @@ record PgOptions(
       "sslmode (or ssl), sslrootcert, sslcert, sslkey, sslpassword, sslnegotiation, require_auth,"
           + " channel_binding, allow_cleartext_password, target_session_attrs, load_balance_hosts,"
           + " keepalives, keepalives_idle, keepalives_interval, keepalives_count,"
-          + " max_protocol_version, statement_cache_size, max_message_size, "
+          + " max_protocol_version, statement_cache_size, max_message_size, max_result_size, "
           + String.join(", ", SETTINGS);
 
   /** Whether to encrypt, and whom to trust. */
@@ -87,6 +89,11 @@ record PgOptions(
   private enum LoadBalance {
     DISABLE,
     RANDOM
+  }
+
+  private static long maxResultSize(UrlOptions given) {
+    var size = given.takeInt("max_result_size", 1 << 16);
+    return size == null ? Runtime.getRuntime().maxMemory() / 2 : size;
   }
 
   static PgOptions of(BackendConfig config) {
@@ -123,6 +130,7 @@ record PgOptions(
             protocolVersion(given),
             or(given.takeInt("statement_cache_size", 0), DEFAULT_CACHE),
             or(given.takeInt("max_message_size", 1 << 16), LONGEST_MESSAGE),
+            maxResultSize(given),
             settings(given));
     for (var name : given.left().keySet()) {
       throw new ConfigurationException(

@@ -56,7 +56,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     this.backend = backend;
     this.greeting = greeting;
     var cache = new PreparedCache(backend.options().statementCacheSize());
-    this.statements = new PgStatements(this, new PgTypes(backend.conversions()), cache);
+    this.statements = new PgStatements(this, backend, new PgTypes(backend.conversions()), cache);
     this.transactions = new PgTransactions(this, statements);
     this.batches = new PgBatches(this, statements, transactions);
     this.cursors = new PgCursors(this, statements, transactions);

@@ -39,11 +39,13 @@ final class PgStatements {
               new Field("types", 0, Oids.OID_ARRAY, -1)));
 
   private final PgPipeline pipeline;
+  private final PgBackend backend;
   private final PgTypes types;
   private final PreparedCache cache;
 
-  PgStatements(PgPipeline pipeline, PgTypes types, PreparedCache cache) {
+  PgStatements(PgPipeline pipeline, PgBackend backend, PgTypes types, PreparedCache cache) {
     this.pipeline = pipeline;
+    this.backend = backend;
     this.types = types;
     this.cache = cache;
   }
@@ -66,7 +68,8 @@ final class PgStatements {
                       && again(() -> execute(request, reply, attempt + 1));
           parseUnnamed(prepared);
           bindAndExecute(prepared, request.values(), request.maxRows());
-          pipeline.sync(new PgExchanges.Statement(prepared, reply, request.sink(), retry));
+          var size = new ResultSize(pipeline, backend, request);
+          pipeline.sync(new PgExchanges.Statement(prepared, reply, request.sink(), size, retry));
         });
   }
 
@@ -276,6 +279,7 @@ final class PgStatements {
         new PgExchanges.Statement(
             prepared,
             reply,
+            null,
             null,
             (_, stray) ->
                 stray
