@@ -7,6 +7,7 @@ import io.databases.spi.Request;
 import io.databases.spi.Session;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class Connection extends Verbs implements AutoCloseable {
   private final Thread opener = Thread.currentThread();
   private final AtomicInteger holds = new AtomicInteger(1);
 
+  /** Who opened it, where that is noted. */
+  private final AtomicReference<@Nullable OpenHandle> opening = new AtomicReference<>();
+
   Connection(LeasedSession leased, boolean ownsSession) {
     this.leased = leased;
     this.ownsSession = ownsSession;
@@ -41,6 +45,14 @@ public final class Connection extends Verbs implements AutoCloseable {
 
   Thread opener() {
     return opener;
+  }
+
+  /** Notes that the caller opened it, where nobody did before. */
+  Connection noteOpening() {
+    if (!ownsSession && opening.get() == null) {
+      opening.set(leased.noteConnection());
+    }
+    return this;
   }
 
   /** One more who closes it. */
@@ -61,6 +73,10 @@ public final class Connection extends Verbs implements AutoCloseable {
       holds.set(0);
     } else if (left == 0) {
       leased.engine().bindings().remove(this);
+      var noted = opening.getAndSet(null);
+      if (noted != null) {
+        leased.connectionClosed(noted);
+      }
       if (ownsSession && leased.release()) {
         throw new TransactionException(
             "the connection was closed with a transaction open on it, which was rolled back;"

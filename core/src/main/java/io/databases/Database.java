@@ -4,6 +4,7 @@ import io.databases.spi.Backend;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,7 @@ public final class Database extends Verbs implements AutoCloseable {
    * close gives it back.
    */
   public Connection connection() {
-    return connection(true);
+    return connection(true).noteOpening();
   }
 
   /**
@@ -175,7 +176,7 @@ public final class Database extends Verbs implements AutoCloseable {
    * the same session as everything else.
    */
   public Connection newConnection() {
-    return newConnection(true);
+    return newConnection(true).noteOpening();
   }
 
   private Connection newConnection(boolean watched) {
@@ -300,6 +301,18 @@ public final class Database extends Verbs implements AutoCloseable {
   /** What the pool looks like now. */
   public PoolMetrics metrics() {
     return engine().pool().metrics();
+  }
+
+  /**
+   * For tests: the connections, transactions and streams that somebody has open while a rollback is
+   * forced. Blocks are not among them, since they close by themselves. Needs {@link
+   * DatabaseBuilder#leakDetection}, which has the places remembered; empty without it, while no
+   * rollback is forced, and while the database is not connected.
+   */
+  public List<OpenHandle> openHandles() {
+    var current = engine;
+    var forced = current == null ? null : current.forced();
+    return forced == null ? List.of() : List.copyOf(forced.openHandles());
   }
 
   // ---- for those that work for it

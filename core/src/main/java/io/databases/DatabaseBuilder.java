@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class DatabaseBuilder {
   private @Nullable Duration closeGrace;
   private @Nullable Duration timeout;
   private @Nullable Boolean forceRollback;
+  private @Nullable Consumer<String> onStatement;
 
   DatabaseBuilder(DatabaseUrl url) {
     this.url = url;
@@ -145,6 +147,15 @@ public final class DatabaseBuilder {
   }
 
   /**
+   * For tests and tools: is told the SQL of each call as it is made, without values, on the
+   * caller's thread. Must be quick and thread safe; what it throws the call throws.
+   */
+  public DatabaseBuilder onStatement(Consumer<String> listener) {
+    this.onStatement = Objects.requireNonNull(listener);
+    return this;
+  }
+
+  /**
    * The database, not connected yet.
    *
    * @throws ConfigurationException where the URL or an option cannot be used
@@ -180,7 +191,8 @@ public final class DatabaseBuilder {
             pool,
             timeout != null ? timeout : urlTimeout,
             connectLimit,
-            forced));
+            forced,
+            onStatement));
   }
 
   /** The database, connected. */

@@ -6,7 +6,7 @@ import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +54,12 @@ final class LeasedSession {
   private @Nullable Transaction top;
   private int savepoints;
   private boolean closed;
-  private final Set<Cursor> cursors = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Streams to be ended, and who opened them where that is noted. */
+  private final IdentityHashMap<Cursor, @Nullable OpenHandle> cursors = new IdentityHashMap<>();
+
+  /** Connections on a forced rollback, where it is noted who opened them. */
+  private final Set<OpenHandle> connections = ConcurrentHashMap.newKeySet();
 
   LeasedSession(Engine engine, Lease lease) {
     this.engine = engine;
@@ -202,7 +207,7 @@ final class LeasedSession {
       if (closed) {
         var _ = lease.submit(new Request.CloseCursor(cursor));
       } else {
-        cursors.add(cursor);
+        cursors.put(cursor, note("stream"));
       }
     } finally {
       arrivals.unlock();
@@ -213,9 +218,11 @@ final class LeasedSession {
   Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
     lock();
     try {
-      return cursors.remove(request.cursor())
-          ? lease.submit(request)
-          : Reply.completed(Request.Nothing.DONE); // ended with the connection
+      if (!cursors.containsKey(request.cursor())) {
+        return Reply.completed(Request.Nothing.DONE); // ended with the connection
+      }
+      cursors.remove(request.cursor());
+      return lease.submit(request);
     } finally {
       arrivals.unlock();
     }
@@ -340,6 +347,9 @@ final class LeasedSession {
       boolean block,
       @Nullable Thread owner) {
     var transaction = new Transaction(this, options, top, holder, block, savepointName(), owner);
+    if (!block) {
+      transaction.noteOpening(note("transaction"));
+    }
     var request = transaction.startRequest();
     transaction.started(owner == null ? lease.enqueue(request) : lease.submit(request));
     top = transaction;
@@ -357,6 +367,48 @@ final class LeasedSession {
       arrivals.unlock();
     }
     return transaction;
+  }
+
+  // ---- what is open on a forced rollback
+
+  /** Who opens something here; null where that is not noted, as it is with leak detection only. */
+  private @Nullable OpenHandle note(String kind) {
+    boolean noted = floor != null && !database().settings().pool().leakThreshold().isZero();
+    return noted ? OpenHandle.here(kind) : null;
+  }
+
+  @Nullable OpenHandle noteConnection() {
+    var handle = note("connection");
+    if (handle != null) {
+      connections.add(handle);
+    }
+    return handle;
+  }
+
+  void connectionClosed(OpenHandle handle) {
+    connections.remove(handle);
+  }
+
+  /** What was noted and is not closed. */
+  List<OpenHandle> openHandles() {
+    lock();
+    try {
+      var open = new ArrayList<>(connections);
+      for (var each = top; each != null; each = each.parent()) {
+        var handle = each.opening();
+        if (handle != null && !each.isEnded()) {
+          open.add(handle);
+        }
+      }
+      for (var handle : cursors.values()) {
+        if (handle != null) {
+          open.add(handle);
+        }
+      }
+      return open;
+    } finally {
+      arrivals.unlock();
+    }
   }
 
   boolean isFloor(@Nullable Transaction transaction) {
@@ -470,7 +522,7 @@ final class LeasedSession {
 
   /** Under the lock: ends the streams that were not closed, before the session goes on. */
   private void closeCursors() {
-    for (var cursor : cursors) {
+    for (var cursor : cursors.keySet()) {
       var _ = lease.submit(new Request.CloseCursor(cursor));
     }
     cursors.clear();

@@ -26,6 +26,10 @@ final class Observation {
     if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
       LOG.log(System.Logger.Level.DEBUG, "query: {0}", sql);
     }
+    var listener = database.settings().onStatement();
+    if (listener != null) {
+      listener.accept(sql);
+    }
     if (!FlightRecording.isOn()) {
       return NONE;
     }

@@ -6,6 +6,7 @@ import io.databases.spi.Conversions;
 import io.databases.spi.DriverOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a database was configured with, from its URL and its builder.
  *
  * @param driverUrlOptions the URL's options that are the driver's to understand
+ * @param onStatement is told the SQL of each call, null where nobody listens
  * @param timeout what a statement may take where its query says nothing, null for no limit
  */
 record Settings(
@@ -24,7 +26,8 @@ record Settings(
     PoolSettings pool,
     @Nullable Duration timeout,
     Duration connectTimeout,
-    boolean forceRollback) {
+    boolean forceRollback,
+    @Nullable Consumer<String> onStatement) {
 
   BackendConfig backendConfig() {
     return new BackendConfig(

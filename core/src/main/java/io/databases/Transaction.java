@@ -56,6 +56,9 @@ public final class Transaction extends Verbs implements AutoCloseable {
   private volatile State state = State.ACTIVE;
   private final AtomicBoolean left = new AtomicBoolean();
 
+  /** Who began it, where that is noted. */
+  private @Nullable OpenHandle opening;
+
   /** The answer to what started it; null until that was sent. */
   private volatile @Nullable Reply<?> start;
 
@@ -326,6 +329,14 @@ public final class Transaction extends Verbs implements AutoCloseable {
   /** Whether it can take statements. */
   public boolean isActive() {
     return state == State.ACTIVE;
+  }
+
+  void noteOpening(@Nullable OpenHandle handle) {
+    opening = handle;
+  }
+
+  @Nullable OpenHandle opening() {
+    return opening;
   }
 
   boolean isEnded() {
