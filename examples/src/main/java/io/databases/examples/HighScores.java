@@ -30,7 +30,10 @@ public final class HighScores {
   /** Adds a player; false where there is one of that name. */
   public boolean add(Score score) {
     try {
-      database.execute("INSERT INTO high_scores (name, score) VALUES (:name, :score)", score);
+      // A transaction of its own: else PostgreSQL gives up the caller's with a statement that
+      // fails.
+      database.transaction(() ->
+          database.execute("INSERT INTO high_scores (name, score) VALUES (:name, :score)", score));
       return true;
     } catch (UniqueViolationException e) {
       return false;

@@ -4,55 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.Database;
 import io.databases.examples.HighScores.Score;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.databases.junit.DatabaseTest;
 import org.junit.jupiter.api.Test;
 
 /** How to test what works on a database: each case leaves it as it was. */
+// README: test
+@DatabaseTest
 final class HighScoresTest {
-  // README: test
-  private final Database database =
-      Database.builder("sqlite:///scores-test.db").forceRollback(true).build();
-  private final HighScores scores = new HighScores(database);
-
-  @BeforeEach
-  void connect() {
-    database.connect(); // begins the transaction that everything happens in
-    scores.createTable();
-  }
-
-  @AfterEach
-  void rollBack() {
-    database.close();
-  }
-
   @Test
-  void addsPlayers() {
+  void addsPlayers(Database database) {
+    var scores = new HighScores(database);
+    scores.createTable();
     assertThat(scores.add(new Score("Daisy", 92))).isTrue();
     assertThat(scores.add(new Score("Neil", 87))).isTrue();
     assertThat(scores.best(10)).containsExactly(new Score("Daisy", 92), new Score("Neil", 87));
   }
-
-  // README ends here
-
-  @Test
-  void aNameIsTakenOnce() {
-    assertThat(scores.add(new Score("Daisy", 92))).isTrue();
-    assertThat(scores.add(new Score("Daisy", 1))).isFalse();
-    assertThat(scores.scoreOf("Daisy")).hasValue(92);
-  }
-
-  @Test
-  void raisesAScoreButNeverLowersIt() {
-    scores.add(new Score("Daisy", 92));
-    assertThat(scores.raise(new Score("Daisy", 95))).isTrue();
-    assertThat(scores.raise(new Score("Daisy", 90))).isFalse();
-    assertThat(scores.scoreOf("Daisy")).hasValue(95);
-  }
-
-  @Test
-  void nobodyHasNoScore() {
-    assertThat(scores.scoreOf("Nobody")).isEmpty();
-    assertThat(scores.best(3)).isEmpty();
-  }
 }
+// README ends here
