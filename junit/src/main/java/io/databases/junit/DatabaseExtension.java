@@ -66,7 +66,7 @@ public final class DatabaseExtension
     }
   }
 
-  /** Where a URL comes from, asked before the first test and not before. */
+  /** Where a URL comes from: asked before each test, not sooner, and always the same. */
   @FunctionalInterface
   public interface UrlSource {
     String url();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /**
@@ -46,19 +47,37 @@ final class PreparedDatabase implements AutoCloseable {
     }
   }
 
-  /** The address of a database for one test. */
-  String take() {
-    return plan.address().map(DatabasePlan.Address::url).orElseGet(this::copy);
+  /**
+   * Where the database of one test is.
+   *
+   * @param file to be deleted after the test; null where the database stays
+   */
+  record Place(String url, @Nullable Path file) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        if (file != null) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("the database of a test cannot be deleted", e);
+      }
+    }
   }
 
-  private String copy() {
+  /** A place for one test, which is to close it when its database is closed. */
+  Place take() {
+    return plan.address().map(address -> new Place(address.url(), null)).orElseGet(this::copy);
+  }
+
+  private Place copy() {
     var file = folder.resolve("test-" + copies.incrementAndGet() + ".db");
     try {
       Files.copy(template(), file);
     } catch (IOException e) {
       throw new UncheckedIOException("the database of a test cannot be made", e);
     }
-    return url(file);
+    return new Place(url(file), file);
   }
 
   private Path template() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 final class TestDatabase implements AutoCloseable {
   private static final int SHOWN = 100;
 
+  private final PreparedDatabase.Place place;
   private final Database database;
 
   // Guarded by itself.
@@ -20,7 +21,8 @@ final class TestDatabase implements AutoCloseable {
   private long made;
 
   TestDatabase(DatabasePlan plan, PreparedDatabase prepared) {
-    this.database = PreparedDatabase.connect(plan, build(plan, prepared.take()));
+    this.place = prepared.take();
+    this.database = PreparedDatabase.connect(plan, build(plan, place.url()));
   }
 
   private Database build(DatabasePlan plan, String url) {
@@ -89,6 +91,8 @@ final class TestDatabase implements AutoCloseable {
   /** Rolls back and disconnects. */
   @Override
   public void close() {
-    database.close();
+    try (place) {
+      database.close();
+    }
   }
 }
