@@ -71,6 +71,11 @@ final class PgAuthentication {
     return false;
   }
 
+  /** Whether the server was sent a password, or a proof of one. */
+  boolean hasSentPassword() {
+    return asked != null;
+  }
+
   private void admitted() {
     if (asked == null) {
       options.requireAuth().check(RequireAuth.Method.NONE);
@@ -222,7 +227,7 @@ final class PgAuthentication {
       message = dialogue.next();
     }
     if (message.type() == 'E') {
-      throw PgErrors.refusal(ServerError.read(message));
+      throw PgErrors.loginFailed(ServerError.read(message));
     }
     if (message.type() != 'R' || message.getInt() != kind) {
       throw message.unexpected("during SCRAM authentication");

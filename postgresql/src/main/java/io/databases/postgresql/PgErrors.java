@@ -28,6 +28,7 @@ import io.databases.spi.UrlOptions;
  */
 final class PgErrors {
   private static final String NO_SUCH_DATABASE = "3D000";
+  private static final String PROTOCOL_VIOLATION = "08P01";
 
   private PgErrors() {}
 
@@ -58,6 +59,15 @@ final class PgErrors {
               null);
       default -> new ConnectionLostException(text, details, null);
     };
+  }
+
+  /** The answer to a password. Poolers refuse one with a SQLSTATE that says nothing of it. */
+  static DatabaseException loginFailed(ServerError error) {
+    var refusal = refusal(error);
+    return error.sqlState().equals(PROTOCOL_VIOLATION)
+        ? new AuthenticationException(
+            text(error) + "; check user and password", refusal.details(), null)
+        : refusal;
   }
 
   /** The server is not the one that {@code target_session_attrs} asks for. */

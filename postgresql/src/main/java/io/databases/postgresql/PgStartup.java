@@ -107,7 +107,10 @@ final class PgStartup {
     while (true) {
       var message = dialogue.next();
       switch (message.type()) {
-        case 'E' -> throw PgErrors.refusal(ServerError.read(message));
+        case 'E' ->
+            throw authentication.hasSentPassword()
+                ? PgErrors.loginFailed(ServerError.read(message))
+                : PgErrors.refusal(ServerError.read(message));
         case 'N' -> backend.notice(ServerError.read(message));
         case 'R' -> {
           if (authentication.answer(message)) {

@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that one session has prepared on its server, the least recently used given up
- * first. With a size of 0 every statement goes unnamed and is prepared each time, as connection
- * poolers in transaction mode need it; then only what is known of its types is kept. Guarded by the
- * session's lock.
+ * first. With a size of 0 nothing is kept: every statement goes unnamed and is prepared each time,
+ * as connection poolers in transaction mode need it. What is known of its types is not kept either,
+ * since a server that prepares it anew does not tell that they have changed, and values would be
+ * taken for what they are not. Guarded by the session's lock.
  */
 final class PreparedCache {
-  private static final int KEPT_UNNAMED = 256;
-
   private final int size;
   private final LinkedHashMap<String, Prepared> statements = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, String> commands = new HashMap<>();
@@ -36,8 +35,11 @@ final class PreparedCache {
   }
 
   void put(Prepared prepared) {
+    if (size == 0) {
+      return;
+    }
     statements.put(prepared.sql(), prepared);
-    if (statements.size() > (size == 0 ? KEPT_UNNAMED : size)) {
+    if (statements.size() > size) {
       var eldest = statements.values().iterator();
       forget(eldest.next());
       eldest.remove();

@@ -138,6 +138,14 @@ class PgErrorsTest {
   }
 
   @Test
+  void aPoolerThatRefusesAPasswordIsUnderstood() {
+    assertThat(PgErrors.loginFailed(error("FATAL", "08P01")))
+        .isExactlyInstanceOf(AuthenticationException.class);
+    assertThat(PgErrors.loginFailed(error("FATAL", "53300")))
+        .isExactlyInstanceOf(ConnectionLostException.class);
+  }
+
+  @Test
   void aFullServerIsSaidToBeFull() {
     assertThat(PgErrors.refusal(error("FATAL", "53300")))
         .hasMessageContaining("no connection left")

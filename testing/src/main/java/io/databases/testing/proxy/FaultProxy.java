@@ -38,6 +38,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Object trips = new Object();
   private Direction last = Direction.TO_CLIENT;
   private long sent;
+  private long received;
   private long roundTrips;
 
   /** What is done to one direction, and how much has passed since. */
@@ -125,6 +126,13 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
+  /** How many bytes have been passed on to clients. */
+  public long received() {
+    synchronized (trips) {
+      return received;
+    }
+  }
+
   /** How often clients have sent something after the server had; of one connection at a time. */
   public long roundTrips() {
     synchronized (trips) {
@@ -137,6 +145,8 @@ public final class FaultProxy implements AutoCloseable {
       if (direction == Direction.TO_SERVER) {
         sent += bytes;
         roundTrips += last == Direction.TO_CLIENT ? 1 : 0;
+      } else {
+        received += bytes;
       }
       last = direction;
     }
@@ -231,10 +241,7 @@ public final class FaultProxy implements AutoCloseable {
             return;
           }
         }
-        to.shutdownOutput();
-        if (ended.incrementAndGet() == 2) {
-          close(false);
-        }
+        endOneWay(to);
       } catch (IOException e) {
         close(false);
       } catch (InterruptedException e) {
@@ -262,11 +269,18 @@ public final class FaultProxy implements AutoCloseable {
 
     private boolean end(Socket to, Disturbance disturbance) throws IOException {
       if (disturbance instanceof Disturbance.HalfClose) {
-        to.shutdownOutput();
+        endOneWay(to);
       } else {
         close(disturbance instanceof Disturbance.Reset);
       }
       return false;
+    }
+
+    private void endOneWay(Socket to) throws IOException {
+      to.shutdownOutput();
+      if (ended.incrementAndGet() == 2) {
+        close(false);
+      }
     }
 
     void close(boolean reset) {
