@@ -73,6 +73,10 @@ final class AsyncCall<R, T extends @Nullable Object> {
 
   private final StoppableWait wait = new StoppableWait();
   private volatile @Nullable Sent<R> sent;
+
+  /** Makes the call somewhere else after a failure; null where it is not to be. */
+  private volatile Function<DatabaseException, @Nullable Runnable> otherwise = _ -> null;
+
   private volatile @Nullable CompletableFuture<@Nullable Void> timer;
 
   /**
@@ -171,6 +175,11 @@ final class AsyncCall<R, T extends @Nullable Object> {
     return wait.run(waiting);
   }
 
+  /** Says what to do about a failure instead of passing it on. */
+  void otherwise(Function<DatabaseException, @Nullable Runnable> action) {
+    otherwise = action;
+  }
+
   /** Says when it is to be given up though it was not sent. */
   void expires(Deadline limit, Supplier<DatabaseException> failure) {
     timer = Futures.at(limit, () -> fail(failure.get()));
@@ -243,14 +252,18 @@ final class AsyncCall<R, T extends @Nullable Object> {
     if (again == null || future.isDone()) {
       fail(failure);
     } else {
-      sent = null;
-      launch.set(Launch.LEFT);
-      owner.set(Owner.NOBODY);
-      try {
-        again.run();
-      } catch (DatabaseException e) {
-        fail(e);
-      }
+      startAgain(again);
+    }
+  }
+
+  private void startAgain(Runnable again) {
+    sent = null;
+    launch.set(Launch.LEFT);
+    owner.set(Owner.NOBODY);
+    try {
+      again.run();
+    } catch (DatabaseException e) {
+      fail(e);
     }
   }
 
@@ -289,6 +302,13 @@ final class AsyncCall<R, T extends @Nullable Object> {
   /** Ends it without a result. Not to be called under a lock. */
   void fail(Throwable failure) {
     stopTimer();
+    if (failure instanceof DatabaseException reason && !future.isDone()) {
+      var elsewhere = otherwise.apply(reason);
+      if (elsewhere != null) {
+        startAgain(elsewhere);
+        return;
+      }
+    }
     if (settled.compareAndSet(false, true)) {
       observation.end(0, failure);
       future.completeExceptionally(failure);

@@ -21,12 +21,16 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
 
   @Override
   public CompletableFuture<ExecuteResult> execute(Query<?> query) {
-    return run(query, 0, Outcomes::executed);
+    return Futures.of(() -> {
+      target.here().checkMayWrite();
+      return run(query, 0, Outcomes::executed);
+    });
   }
 
   @Override
   public CompletableFuture<BatchResult> executeMany(String sql, Iterable<?> rows) {
     return Futures.of(() -> {
+      target.here().checkMayWrite();
       target.database().checkConnected();
       var request = target.database().statements().executeMany(sql, rows);
       return request.rows().isEmpty()

@@ -32,6 +32,9 @@ public final class Database extends Verbs implements AutoCloseable {
   /** The backend made when the options were checked, until the first connect uses it. */
   private @Nullable Backend unused;
 
+  /** Null where none are configured. */
+  private final @Nullable Replicas replicas;
+
   private volatile @Nullable Engine engine;
   private volatile boolean wasClosed;
 
@@ -39,6 +42,7 @@ public final class Database extends Verbs implements AutoCloseable {
     this.settings = settings;
     this.address = settings.url().toString();
     this.unused = configure();
+    this.replicas = settings.replicas();
   }
 
   private Backend configure() {
@@ -81,6 +85,9 @@ public final class Database extends Verbs implements AutoCloseable {
     try {
       if (engine == null) {
         engine = startEngine();
+        if (replicas != null) {
+          replicas.open();
+        }
         wasClosed = false;
         LOG.log(System.Logger.Level.DEBUG, "connected to {0}", url());
       }
@@ -121,6 +128,9 @@ public final class Database extends Verbs implements AutoCloseable {
         engine = null;
         wasClosed = true;
         try {
+          if (replicas != null) {
+            replicas.close();
+          }
           ending.close();
         } finally {
           LOG.log(System.Logger.Level.DEBUG, "disconnected from {0}", url());
@@ -213,6 +223,68 @@ public final class Database extends Verbs implements AutoCloseable {
     }
   }
 
+  // ---- replicas
+
+  /**
+   * The replicas, as something to ask, from any thread and by futures.
+   *
+   * @throws ConfigurationException where none are configured
+   */
+  public Replica replica() {
+    return new Replica(this, configuredReplicas());
+  }
+
+  /**
+   * Has all reads that this thread makes on this database while {@code block} runs go to replicas.
+   * {@code execute}, {@code executeMany} and transactions fail with {@link ReadOnlyException}
+   * before anything is sent; so do writes hidden in a fetch, where the server can be told to refuse
+   * them. A {@link #connection} opened inside is one to the primary, and writes.
+   *
+   * @throws ConfigurationException where no replicas are configured
+   */
+  public <X extends Throwable> void replica(TransactionBlock.Run<X> block) throws X {
+    TransactionBlock.Call<@Nullable Void, X> call =
+        () -> {
+          block.run();
+          return null;
+        };
+    replica(call);
+  }
+
+  /** The same for a block with a result. */
+  public <T extends @Nullable Object, X extends Throwable> T replica(
+      TransactionBlock.Call<T, X> block) throws X {
+    var configured = configuredReplicas();
+    checkConnected();
+    configured.enter();
+    try {
+      return block.call();
+    } finally {
+      configured.leave();
+    }
+  }
+
+  private Replicas configuredReplicas() {
+    if (replicas == null) {
+      throw new ConfigurationException(
+          "the database " + url() + " has no replicas; give their addresses to the builder");
+    }
+    return replicas;
+  }
+
+  /** Where the calling thread's single statements go instead, null where they stay here. */
+  private @Nullable Replica scope() {
+    return replicas != null && replicas.isInScope() ? new Replica(this, replicas) : null;
+  }
+
+  @Override
+  void checkMayWrite() {
+    var current = engine();
+    if (current.bindings().current() == null && current.forced() == null && scope() != null) {
+      throw Replicas.readOnly();
+    }
+  }
+
   // ---- working
 
   @Override
@@ -226,14 +298,24 @@ public final class Database extends Verbs implements AutoCloseable {
     if (forced != null) {
       return forced.call(request, sql, deadline, null, true);
     }
-    return current.call(request, sql, deadline);
+    var scope = scope();
+    return scope != null
+        ? scope.call(request, sql, deadline)
+        : current.call(request, sql, deadline);
   }
 
   @Override
   Verbs here() {
     var current = engine;
-    var bound = current == null ? null : current.bindings().current();
-    return bound != null ? bound : this;
+    if (current == null) {
+      return this;
+    }
+    var bound = current.bindings().current();
+    if (bound != null) {
+      return bound;
+    }
+    var scope = current.forced() == null ? scope() : null;
+    return scope != null ? scope : this;
   }
 
   @Override
@@ -269,7 +351,8 @@ public final class Database extends Verbs implements AutoCloseable {
     if (forced != null) {
       return new Connection.Cursors(forced, null, true);
     }
-    return current.openStream(deadline);
+    var scope = scope();
+    return scope != null ? scope.openStream(deadline) : current.openStream(deadline);
   }
 
   /**
@@ -289,6 +372,7 @@ public final class Database extends Verbs implements AutoCloseable {
   }
 
   private Transaction begin(TransactionOptions options, boolean block) {
+    checkMayWrite();
     var connection = connection(!block);
     try {
       return connection.leased().begin(options, null, connection, block);

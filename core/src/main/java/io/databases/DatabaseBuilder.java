@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class DatabaseBuilder {
   private @Nullable Duration timeout;
   private @Nullable Boolean forceRollback;
   private @Nullable Consumer<String> onStatement;
+  private List<DatabaseUrl> replicas = List.of();
+  private ReplicaFallback replicaFallback = ReplicaFallback.PRIMARY;
 
   DatabaseBuilder(DatabaseUrl url) {
     this.url = url;
@@ -156,12 +159,41 @@ public final class DatabaseBuilder {
   }
 
   /**
+   * Servers that hold copies of the database, for reads in {@link Database#replica}. Each has a
+   * pool of its own, with the settings of this one, and is connected when it is first needed. What
+   * an address says of itself counts for it; a password that it lacks is this one's.
+   */
+  public DatabaseBuilder replicas(String... urls) {
+    this.replicas = Stream.of(urls).map(DatabaseUrl::parse).toList();
+    return this;
+  }
+
+  /** What becomes of reads when no replica can be reached; by default the primary takes them. */
+  public DatabaseBuilder replicaFallback(ReplicaFallback fallback) {
+    this.replicaFallback = Objects.requireNonNull(fallback);
+    return this;
+  }
+
+  /**
    * The database, not connected yet.
    *
    * @throws ConfigurationException where the URL or an option cannot be used
    */
   public Database build() {
-    var options = new UrlOptions(url);
+    return new Database(settings(url, false, replicas.isEmpty() ? null : makeReplicas()));
+  }
+
+  private Replicas makeReplicas() {
+    var fallback = replicaFallback == ReplicaFallback.PRIMARY ? node(url) : null;
+    return new Replicas(replicas.stream().map(this::node).toList(), fallback);
+  }
+
+  private ReplicaNode node(DatabaseUrl address) {
+    return new ReplicaNode(new Database(settings(address, true, null)));
+  }
+
+  private Settings settings(DatabaseUrl address, boolean readOnly, @Nullable Replicas others) {
+    var options = new UrlOptions(address);
     var defaults = PoolSettings.DEFAULTS;
     int largest = first(maxSize, options.takeInt("max_size"), defaults.maxSize());
     var pool =
@@ -179,20 +211,27 @@ public final class DatabaseBuilder {
     var connectLimit =
         first(connectTimeout, options.takeSeconds("connect_timeout"), Duration.ofSeconds(10));
     boolean forced = first(forceRollback, options.takeBoolean("force_rollback"), false);
-    return new Database(
-        new Settings(
-            url,
-            options.left(),
-            password != null
-                ? password
-                : url.password().<Supplier<String>>map(p -> () -> p).orElse(null),
-            driverOptions,
-            Conversions.of(List.copyOf(converters), jsonMapper),
-            pool,
-            timeout != null ? timeout : urlTimeout,
-            connectLimit,
-            forced,
-            onStatement));
+    return new Settings(
+        address,
+        options.left(),
+        password(address),
+        driverOptions,
+        Conversions.of(List.copyOf(converters), jsonMapper),
+        pool,
+        timeout != null ? timeout : urlTimeout,
+        connectLimit,
+        forced && !readOnly,
+        readOnly,
+        others,
+        onStatement);
+  }
+
+  private @Nullable Supplier<String> password(DatabaseUrl address) {
+    if (password != null) {
+      return password;
+    }
+    var given = address.password().or(url::password);
+    return given.<Supplier<String>>map(text -> () -> text).orElse(null);
   }
 
   /** The database, connected. */

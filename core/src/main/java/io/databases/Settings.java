@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Everything a database was configured with, from its URL and its builder.
  *
  * @param driverUrlOptions the URL's options that are the driver's to understand
+ * @param readOnly whether its sessions refuse to write, as those of a replica do
+ * @param replicas null where there are none
  * @param onStatement is told the SQL of each call, null where nobody listens
  * @param timeout what a statement may take where its query says nothing, null for no limit
  */
@@ -27,11 +29,13 @@ record Settings(
     @Nullable Duration timeout,
     Duration connectTimeout,
     boolean forceRollback,
+    boolean readOnly,
+    @Nullable Replicas replicas,
     @Nullable Consumer<String> onStatement) {
 
   BackendConfig backendConfig() {
     return new BackendConfig(
-        url, driverUrlOptions, password, driverOptions, conversions, connectTimeout);
+        url, driverUrlOptions, password, driverOptions, conversions, connectTimeout, readOnly);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * #startBlock}; and to the asynchronous forms of the first and last, {@link #start} and {@link
  * #startBegin}, for {@link AsyncVerbs}.
  */
-abstract sealed class Verbs implements Queries permits Database, Connection, Transaction {
+abstract sealed class Verbs implements Queries permits Database, Connection, Transaction, Replica {
   /** The database this belongs to. */
   abstract Database database();
 
@@ -33,6 +33,13 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   /** Starts a transaction without waiting for anything. */
   abstract void startBegin(AsyncBegin begin);
 
+  /**
+   * Refuses what can only write where nothing may be written.
+   *
+   * @throws ReadOnlyException on a replica
+   */
+  void checkMayWrite() {}
+
   /** Where the calling thread works: the connection bound to it instead of the database. */
   Verbs here() {
     return this;
@@ -40,11 +47,13 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
 
   @Override
   public ExecuteResult execute(Query<?> query) {
+    checkMayWrite();
     return Outcomes.executed(run(query, 0));
   }
 
   @Override
   public BatchResult executeMany(String sql, Iterable<?> rows) {
+    checkMayWrite();
     database().checkConnected();
     var request = database().statements().executeMany(sql, rows);
     if (request.rows().isEmpty()) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param conversions the value conversions of this database, for the {@code Columns} of its rows
  * @param connectTimeout how long connecting one session may take; where there are several hosts to
  *     try, for each
+ * @param readOnly whether the sessions are to refuse to write, wherever the database can be told
+ *     to: those of a replica
  */
 public record BackendConfig(
     DatabaseUrl url,
@@ -24,7 +26,19 @@ public record BackendConfig(
     @Nullable Supplier<String> password,
     @Nullable DriverOptions driverOptions,
     Conversions conversions,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    boolean readOnly) {
+
+  /** Of sessions that may write. */
+  public BackendConfig(
+      DatabaseUrl url,
+      Map<String, String> options,
+      @Nullable Supplier<String> password,
+      @Nullable DriverOptions driverOptions,
+      Conversions conversions,
+      Duration connectTimeout) {
+    this(url, options, password, driverOptions, conversions, connectTimeout, false);
+  }
 
   @Override
   public String toString() {

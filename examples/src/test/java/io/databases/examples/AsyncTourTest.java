@@ -8,7 +8,11 @@ import io.databases.Query;
 import io.databases.Row;
 import io.databases.UniqueViolationException;
 import io.smallrye.mutiny.Multi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +88,28 @@ final class AsyncTourTest {
   private Flow.Publisher<String> names() {
     return database.async().stream(
         Query.of("SELECT name FROM high_scores ORDER BY name").as(String.class));
+  }
+
+  @Test
+  void replicas() throws IOException {
+    Files.deleteIfExists(Path.of("scores.db"));
+    try (var primary = Database.open("sqlite:///scores.db")) {
+      primary.execute("CREATE TABLE high_scores (name TEXT UNIQUE, score INTEGER)");
+      primary.execute("INSERT INTO high_scores VALUES ('Daisy', 92)");
+    }
+    var seen = new ArrayList<Object>();
+    // README: replicas
+    try (var database =
+        Database.builder("sqlite:///scores.db").replicas("sqlite:///scores.db?mode=ro").open()) {
+      Long count =
+          database.replica(
+              () -> database.fetchValue(Long.class, "SELECT count(*) FROM high_scores"));
+      List<Row> rows = database.replica().async().fetchAll("SELECT * FROM high_scores").join();
+      seen.add(count);
+      seen.addAll(rows);
+    }
+    // README ends here
+    assertThat(seen).hasSize(2).startsWith(1L);
   }
 
   @Test

@@ -91,6 +91,11 @@ final class PgBackend implements Backend {
     return config.conversions();
   }
 
+  /** Whether its sessions are to refuse to write. */
+  boolean isReadOnly() {
+    return config.readOnly();
+  }
+
   Duration connectTimeout() {
     return config.connectTimeout();
   }

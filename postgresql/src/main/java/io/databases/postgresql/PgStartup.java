@@ -101,6 +101,9 @@ final class PgStartup {
     parameters.put("client_encoding", "UTF8");
     parameters.put("DateStyle", "ISO");
     parameters.putAll(options.startupParameters());
+    if (backend.isReadOnly()) {
+      parameters.put("default_transaction_read_only", "on");
+    }
     Frontend.startup(dialogue.out(), options.protocolVersion(), parameters);
     dialogue.flush();
     boolean negotiated = false;

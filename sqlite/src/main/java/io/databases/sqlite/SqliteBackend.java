@@ -31,6 +31,7 @@ final class SqliteBackend implements Backend {
   private final SqlitePragmas pragmas;
   private final Conversions conversions;
   private final Duration connectTimeout;
+  private final boolean readOnly;
   private final SqliteConnector connector;
   private final SqliteErrors errors;
   private final QuickReads quickReads;
@@ -44,17 +45,22 @@ final class SqliteBackend implements Backend {
 
   private volatile boolean closed;
 
+  /**
+   * @param readOnly whether its sessions are to refuse to write, whatever the address says
+   */
   SqliteBackend(
       SqliteLocation location,
       SqlitePragmas pragmas,
       SqliteOptions options,
       Conversions conversions,
-      Duration connectTimeout) {
+      Duration connectTimeout,
+      boolean readOnly) {
+    this.readOnly = readOnly || location.isReadOnly();
     this.location = location;
     this.pragmas = pragmas;
     this.conversions = conversions;
     this.connectTimeout = connectTimeout;
-    this.connector = new SqliteConnector(location, pragmas, options, conversions);
+    this.connector = new SqliteConnector(location, pragmas, options, conversions, readOnly);
     this.quickReads = new QuickReads(options.hasCode());
     this.errors = new SqliteErrors(location.display());
   }
@@ -74,7 +80,7 @@ final class SqliteBackend implements Backend {
   }
 
   boolean isReadOnly() {
-    return location.isReadOnly();
+    return readOnly;
   }
 
   int busyTimeout() {
@@ -190,7 +196,7 @@ final class SqliteBackend implements Backend {
           case Request.ExecuteMany many -> SqliteStatements.isPlainWrite(many.info());
           default -> false;
         };
-    if (!taken || closed || location.isReadOnly()) {
+    if (!taken || closed || readOnly) {
       return null;
     }
     var session = writer();

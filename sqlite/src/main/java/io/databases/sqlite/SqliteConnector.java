@@ -17,16 +17,19 @@ final class SqliteConnector {
   private final SqlitePragmas pragmas;
   private final SqliteOptions options;
   private final Conversions conversions;
+  private final boolean readOnly;
 
   SqliteConnector(
       SqliteLocation location,
       SqlitePragmas pragmas,
       SqliteOptions options,
-      Conversions conversions) {
+      Conversions conversions,
+      boolean readOnly) {
     this.location = location;
     this.pragmas = pragmas;
     this.options = options;
     this.conversions = conversions;
+    this.readOnly = readOnly;
   }
 
   /** A bare connection, which keeps a database in memory alive. */
@@ -53,6 +56,9 @@ final class SqliteConnector {
         connection.getDatabase().exec(pragma, false);
       }
       boolean wal = journalMode(connection, pass).equals("wal");
+      if (readOnly) {
+        connection.getDatabase().exec("PRAGMA query_only = 1", false);
+      }
       return new SqliteHandle(connection, conversions, haste, !wal);
     } catch (Throwable e) {
       connection.close();

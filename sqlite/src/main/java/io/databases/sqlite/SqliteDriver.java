@@ -66,7 +66,8 @@ public final class SqliteDriver implements Driver {
         SqlitePragmas.of(given),
         options,
         config.conversions(),
-        config.connectTimeout());
+        config.connectTimeout(),
+        config.readOnly());
   }
 
   private static void checkParts(DatabaseUrl url, BackendConfig config) {

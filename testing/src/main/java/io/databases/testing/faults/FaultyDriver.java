@@ -35,7 +35,8 @@ public final class FaultyDriver implements Driver {
             config.password() == null ? own : config.password(),
             config.driverOptions(),
             config.conversions(),
-            config.connectTimeout());
+            config.connectTimeout(),
+            config.readOnly());
     return new FaultyBackend(faults, find(target).configure(real));
   }
 

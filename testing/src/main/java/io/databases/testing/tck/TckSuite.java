@@ -157,6 +157,14 @@ public abstract class TckSuite {
   }
 
   @Nested
+  class Replicas extends ReplicasTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
   class Rows extends RowsTck {
     @Override
     protected TckTarget target() {

@@ -1,0 +1,52 @@
+package io.databases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** When a replica that could not be reached is tried again. */
+class ReplicaHealthTest {
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // nanoTime may wrap around
+  private final ReplicaHealth health = new ReplicaHealth(now::get);
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void isDueUntilItFails() {
+    assertThat(health.isDue()).isTrue();
+    health.failed();
+    assertThat(health.isDue()).isFalse();
+  }
+
+  @Test
+  void isDueAgainAfterThePause() {
+    var pause = health.failed();
+    pass(pause.minusNanos(1));
+    assertThat(health.isDue()).isFalse();
+    pass(Duration.ofNanos(1));
+    assertThat(health.isDue()).isTrue();
+  }
+
+  @Test
+  void pausesDoubleUpToAboutAMinute() {
+    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(2));
+    for (int i = 0; i < 40; i++) {
+      health.failed();
+    }
+    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(64));
+  }
+
+  @Test
+  void startsAfreshOnceItWasReached() {
+    health.failed();
+    health.failed();
+    health.reached();
+    assertThat(health.isDue()).isTrue();
+    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(1));
+  }
+}
