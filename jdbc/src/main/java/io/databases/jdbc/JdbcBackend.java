@@ -78,6 +78,9 @@ final class JdbcBackend implements Backend {
       var connection = connection();
       try {
         dialect().check(connection);
+        if (config.readOnly()) {
+          dialect().makeReadOnly(connection);
+        }
         return new JdbcHandle(connection, dialect(), config.conversions());
       } catch (Throwable e) {
         connection.close();

@@ -68,6 +68,18 @@ abstract class JdbcDialect {
     // Whatever connects will do.
   }
 
+  /** Has a new connection refuse to write, as far as this database can; JDBC's word is a hint. */
+  void makeReadOnly(Connection connection) throws SQLException {
+    connection.setReadOnly(true);
+  }
+
+  /** {@link #makeReadOnly} by a statement. */
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   // ---- transactions
 
   /**

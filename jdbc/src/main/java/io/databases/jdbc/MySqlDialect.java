@@ -81,6 +81,11 @@ class MySqlDialect extends JdbcDialect {
   }
 
   @Override
+  void makeReadOnly(Connection connection) throws SQLException {
+    execute(connection, "SET SESSION TRANSACTION READ ONLY");
+  }
+
+  @Override
   void check(TransactionOptions options) {
     refuseDeferrable(options);
   }

@@ -8,6 +8,7 @@ import io.databases.spi.SqlSyntax.Rule;
 import io.databases.spi.StatementInfo;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -62,6 +63,11 @@ final class PostgreSqlDialect extends JdbcDialect {
   @Override
   boolean countsSeconds() {
     return true;
+  }
+
+  @Override
+  void makeReadOnly(Connection connection) throws SQLException {
+    execute(connection, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
   }
 
   @Override
