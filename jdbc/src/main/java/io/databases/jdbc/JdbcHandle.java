@@ -51,6 +51,10 @@ final class JdbcHandle {
   private final Set<JdbcCursor> cursors = new LinkedHashSet<>();
 
   private boolean transaction;
+
+  /** Whether something has gone wrong in the open transaction. */
+  private boolean failed;
+
   private boolean autoCommit = true;
 
   /** The isolation level to go back to after the transaction. */
@@ -348,7 +352,19 @@ final class JdbcHandle {
     };
   }
 
+  /** Notes that something went wrong, which may have doomed the transaction. */
+  void failed() {
+    failed = transaction;
+  }
+
+  /**
+   * Commits. pgjdbc lets a COMMIT pass that the server has answered with a rollback, so a doomed
+   * transaction is asked first, and fails the statement.
+   */
   void commit() throws SQLException {
+    if (failed && dialect.errorsDoom()) {
+      runNothing();
+    }
     connection.commit();
     endTransaction();
   }
@@ -363,6 +379,7 @@ final class JdbcHandle {
 
   private void endTransaction() throws SQLException {
     transaction = false;
+    failed = false;
     savepoints.clear();
     if (usualIsolation != UNCHANGED) {
       int usual = usualIsolation;

@@ -220,6 +220,7 @@ final class JdbcSession extends ThreadedSession {
   private DatabaseException failure(
       JdbcHandle open, SQLException error, @Nullable Object... values) {
     var failure = errors.of(error, values);
+    open.failed();
     if (!failure.connectionUsable() || open.isClosed()) {
       markLost();
     } else if (open.inTransaction() && backend.dialect().endsTransaction(errors.kind(error))) {

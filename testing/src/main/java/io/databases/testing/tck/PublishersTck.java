@@ -126,13 +126,14 @@ public abstract class PublishersTck extends TckTest {
 
   @Test
   protected void manyRowsPassInSmallParts() throws Exception {
-    var numbers = Query.of(dialect().numbers(2_000)).fetchSize(7);
+    int count = 900; // MariaDB's recursion ends at 1,000
+    var numbers = Query.of(dialect().numbers(count)).fetchSize(7);
     var listener = Listener.to(database().async().stream(numbers));
     long sum = 0;
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < count; i++) {
       sum += listener.request(1).awaitRow().getLong(0);
     }
-    assertThat(sum).isEqualTo(2_000L * 2_001 / 2);
+    assertThat(sum).isEqualTo(count * (count + 1L) / 2);
     assertThat(listener.await()).isEqualTo(new Signal.Completed());
   }
 
