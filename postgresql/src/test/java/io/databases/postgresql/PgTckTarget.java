@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What PostgreSQL tells the suite of itself. One database, emptied before each test. */
-final class PgTckTarget implements TckTarget {
+class PgTckTarget implements TckTarget {
   @Override
   public String name() {
     return "PostgreSQL";
