@@ -32,11 +32,6 @@ public sealed interface Request<T> {
     public Execute(StatementInfo info, String sql, @Nullable Object[] values, int maxRows) {
       this(info, sql, values, maxRows, null);
     }
-
-    /** The same, with all rows in the reply. */
-    public Execute whole() {
-      return sink == null ? this : new Execute(info, sql, values, maxRows);
-    }
   }
 
   /**

@@ -35,10 +35,28 @@ final class PgExchanges {
     boolean again(DatabaseException failure, boolean stray);
   }
 
+  /** What somebody waits for, and what is to be stopped once nobody does. */
+  abstract static class Awaited<T> extends PgExchange {
+    final Reply<T> reply;
+
+    Awaited(Reply<T> reply) {
+      this.reply = reply;
+    }
+
+    @Override
+    final boolean settles(Reply<?> other) {
+      return reply == other;
+    }
+
+    @Override
+    final boolean isAbandoned() {
+      return reply.isDone();
+    }
+  }
+
   /** One statement, whole. */
-  static final class Statement extends PgExchange {
+  static final class Statement extends Awaited<Result> {
     private final Prepared prepared;
-    private final Reply<Result> reply;
     private final @Nullable RowSink sink;
     private final @Nullable ResultSize size;
     private final Retry retry;
@@ -56,21 +74,11 @@ final class PgExchanges {
         @Nullable RowSink sink,
         @Nullable ResultSize size,
         Retry retry) {
+      super(reply);
       this.prepared = prepared;
-      this.reply = reply;
       this.sink = sink;
       this.size = size;
       this.retry = retry;
-    }
-
-    @Override
-    boolean settles(Reply<?> other) {
-      return reply == other;
-    }
-
-    @Override
-    boolean isAbandoned() {
-      return reply.isDone();
     }
 
     @Override
@@ -143,10 +151,9 @@ final class PgExchanges {
   }
 
   /** One statement for many sets of values, in blocks of one or more. */
-  static final class Batch extends PgExchange {
+  static final class Batch extends Awaited<long[]> {
     private final int[] blocks;
     private final long[] counts;
-    private final Reply<long[]> reply;
     private final Retry retry;
     private final Runnable onOddCount;
     private int block;
@@ -157,21 +164,11 @@ final class PgExchanges {
      * @param onOddCount a block of several rows affected more or fewer than these
      */
     Batch(int[] blocks, Reply<long[]> reply, Retry retry, Runnable onOddCount) {
+      super(reply);
       this.blocks = blocks;
       this.counts = new long[IntStream.of(blocks).sum()];
-      this.reply = reply;
       this.retry = retry;
       this.onOddCount = onOddCount;
-    }
-
-    @Override
-    boolean settles(Reply<?> other) {
-      return reply == other;
-    }
-
-    @Override
-    boolean isAbandoned() {
-      return reply.isDone();
     }
 
     @Override
@@ -349,25 +346,14 @@ final class PgExchanges {
   }
 
   /** The next rows of a portal. */
-  static final class Fetching extends PgExchange {
+  static final class Fetching extends Awaited<List<? extends Row>> {
     private final PgCursor cursor;
-    private final Reply<List<? extends Row>> reply;
     private final PgRows.Builder rows;
 
     Fetching(PgCursor cursor, Reply<List<? extends Row>> reply) {
+      super(reply);
       this.cursor = cursor;
-      this.reply = reply;
       this.rows = new PgRows.Builder(cursor.prepared(), cursor.columns());
-    }
-
-    @Override
-    boolean settles(Reply<?> other) {
-      return reply == other;
-    }
-
-    @Override
-    boolean isAbandoned() {
-      return reply.isDone();
     }
 
     @Override

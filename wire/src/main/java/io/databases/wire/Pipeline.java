@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * write, so that many callers cost one system call, and none waits for the network to take its
  * bytes but the writer.
  *
- * <p><b>Receiving.</b> One virtual thread reads and gives each message to the oldest exchange that
+ * <p><b>Receiving.</b> One platform thread reads and gives each message to the oldest exchange that
  * is not complete. Callers are woken by their replies.
  *
  * <p>The chain of pending exchanges runs from {@link #completed}, the last one answered, by {@link
