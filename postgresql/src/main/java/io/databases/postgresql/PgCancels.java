@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 final class PgCancels {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final PgBackend backend;
   private final PgStartup.Greeting greeting;
@@ -34,42 +35,49 @@ final class PgCancels {
     this.greeting = greeting;
   }
 
-  /** Asks to stop an exchange, which the server is at. Does not block. */
-  void stop(PgExchange exchange) {
-    started(exchange);
-    start(this::send);
-  }
-
   /**
-   * The same, again and again until the exchange is over: a request that comes before the server
-   * has begun the statement has no effect, and nobody waits who would notice.
+   * Asks to stop an exchange, which the server is at or comes to next: again and again until it is
+   * over, for a request that comes before the server has begun the statement has no effect. Does
+   * not block; once for each exchange is enough.
    */
-  void stopAbandoned(PgExchange exchange, BooleanSupplier isOver) {
-    started(exchange);
-    start(() -> {
-      send();
-      for (var pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2)) {
-        LockSupport.parkNanos(this, pause.toNanos());
-        if (isOver.getAsBoolean()) {
-          return;
-        }
-        started(exchange);
-        send();
-      }
-    });
-  }
-
-  private static void start(Runnable task) {
-    Thread.ofVirtual().name("databases-cancel").start(task);
-  }
-
-  private void started(PgExchange exchange) {
-    exchange.askedToStop = true;
-    synchronized (this) {
-      underWay++;
-      unanswered++;
-      any = true;
+  void stop(PgExchange exchange, BooleanSupplier isOver) {
+    if (!started(exchange)) {
+      return;
     }
+    Thread.ofVirtual()
+        .name("databases-cancel")
+        .start(() -> {
+          send();
+          for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            LockSupport.parkNanos(this, pause.toNanos());
+            if (isOver.getAsBoolean()) {
+              return;
+            }
+            startedAgain();
+            send();
+          }
+        });
+  }
+
+  private static Duration longer(Duration pause) {
+    var twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  /** False where the exchange is being stopped already. */
+  private synchronized boolean started(PgExchange exchange) {
+    if (exchange.askedToStop) {
+      return false;
+    }
+    exchange.askedToStop = true;
+    startedAgain();
+    return true;
+  }
+
+  private synchronized void startedAgain() {
+    underWay++;
+    unanswered++;
+    any = true;
   }
 
   private void send() {

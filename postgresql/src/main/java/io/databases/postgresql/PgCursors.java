@@ -64,21 +64,27 @@ final class PgCursors {
 
   /** On the reader. */
   private void opened(PgCursor cursor, Reply<Cursor> reply, @Nullable DatabaseException failure) {
-    if (failure == null) {
-      reply.complete(cursor);
-      return;
-    }
-    if (cursor.hasOwnTransaction() && failure.connectionUsable()) {
-      pipeline.lock().lock();
-      try {
-        end(cursor);
-        pipeline.sync(new PgExchanges.Command(new Reply<>()));
-        pipeline.flushElsewhere();
-      } finally {
-        pipeline.lock().unlock();
+    if (failure != null) {
+      if (cursor.hasOwnTransaction() && failure.connectionUsable()) {
+        elsewhere(() -> {
+          end(cursor);
+          pipeline.sync(new PgExchanges.Command(new Reply<>()));
+        });
       }
+      reply.fail(failure);
+    } else if (!reply.complete(cursor)) { // given up meanwhile: nobody would close it
+      elsewhere(() -> close(cursor, new Reply<>()));
     }
-    reply.fail(failure);
+  }
+
+  private void elsewhere(Runnable encoding) {
+    pipeline.lock().lock();
+    try {
+      encoding.run();
+      pipeline.flushElsewhere();
+    } finally {
+      pipeline.lock().unlock();
+    }
   }
 
   void fetch(PgCursor cursor, Reply<List<? extends Row>> reply) {

@@ -50,7 +50,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   /** The server has reported a failure of the exchange it is at. */
   abstract void failed(DatabaseException failure);
 
-  /** The server comes to this exchange, which nobody waits for any more. */
+  /** The server is at this exchange, which nobody waits for any more; on any thread. */
   abstract void reachedAbandoned(PgExchange exchange);
 
   /** The server has answered everything that was sent. */

@@ -212,7 +212,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
 
   @Override
   void reachedAbandoned(PgExchange exchange) {
-    cancels.stopAbandoned(exchange, () -> current() != exchange || !isOpen());
+    cancels.stop(exchange, () -> current() != exchange || !isOpen());
   }
 
   @Override
@@ -251,14 +251,18 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   public void cancel(Reply<?> reply) {
     var exchange = current();
     if (exchange != null && exchange.settles(reply)) {
-      cancels.stop(exchange);
-    } else {
-      // Not its turn: the server is at another's statement, which must not be disturbed.
-      reply.fail(
-          new CancelledException(
-              "the statement was given up before the server came to it; it may still run",
-              ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(true),
-              null));
+      reachedAbandoned(exchange);
+      return;
+    }
+    // Not its turn: the server is at another's statement, which must not be disturbed.
+    reply.fail(
+        new CancelledException(
+            "the statement was given up before the server came to it; it may still run",
+            ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(true),
+            null));
+    var next = current();
+    if (next != null && next.settles(reply)) { // the reader came to it before it was given up
+      reachedAbandoned(next);
     }
   }
 

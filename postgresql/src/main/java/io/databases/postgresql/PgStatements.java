@@ -225,7 +225,9 @@ final class PgStatements {
         if (wanted.kept) {
           cache.put(prepared);
         }
-        encodeOrFail(prepared, wanted.reply, wanted.encoding);
+        if (!wanted.reply.isDone()) { // else given up while it was prepared
+          encodeOrFail(prepared, wanted.reply, wanted.encoding);
+        }
       }
     });
   }

@@ -11,6 +11,7 @@ import io.databases.Query;
 import io.databases.Row;
 import io.databases.RowStream;
 import io.databases.StatementTimeoutException;
+import io.databases.spi.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -225,6 +226,24 @@ class PgFollowUpTest {
     }
     assertThat(database.fetchValue(Integer.class, "SELECT count(*)::int FROM follow_up"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void streamGivenUpWhileItIsOpenedLeavesNoCursor() {
+    var endless =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+    try (var connection = database.newConnection()) {
+      connection.stream(Query.of(endless).fetchSize(1)).close(); // prepared from here on
+      var session = connection.unwrap(PgSession.class);
+      var opening = session.submit(new Request.OpenCursor(null, endless, new Object[0], 1));
+      session.cancel(opening);
+      if (!opening.isFailed()) { // it was open already
+        session.submit(new Request.CloseCursor(opening.result()));
+      }
+      var cursors = Query.of("SELECT count(*)::int FROM pg_cursors WHERE name LIKE 'c%'");
+      assertThat(connection.fetchValue(Integer.class, cursors.timeout(Duration.ofSeconds(10))))
+          .isZero();
+    }
   }
 
   private static void readAll(RowStream<Row> stream) {
