@@ -169,6 +169,13 @@ public abstract class BlockingSession implements Session {
     return doom != null;
   }
 
+  /** For a driver that may have found the transaction ended in the middle of a request. */
+  protected final void refuseDoomed() {
+    if (doom != null) {
+      throw doom.reason;
+    }
+  }
+
   /** Does the request and settles its reply. One thread at a time. */
   @SuppressWarnings("unchecked") // each request's own result type, by the cases of perform
   protected final <T> void answer(Request<T> request, Reply<T> reply) {
@@ -221,8 +228,8 @@ public abstract class BlockingSession implements Session {
       }
       case Request.CloseCursor close -> closeCursor(close.cursor());
       case Request.Begin begin -> begin(begin.options());
-      case Request.Commit() -> commit();
-      case Request.Rollback() -> rollback();
+      case Request.Commit() -> end(this::commit);
+      case Request.Rollback() -> end(this::rollback);
       case Request.Savepoint savepoint -> savepoint(savepoint.name());
       case Request.ReleaseSavepoint release -> releaseSavepoint(release.name());
       case Request.RollbackToSavepoint back -> rollbackToSavepoint(back.name());
@@ -231,17 +238,22 @@ public abstract class BlockingSession implements Session {
     return Nothing.DONE;
   }
 
+  /** Ends the transaction, and whatever doomed it, before or while it ends. */
+  private void end(Runnable ending) {
+    try {
+      ending.run();
+    } finally {
+      doom = null;
+    }
+  }
+
   private Object performDoomed(Request<?> request, Doom current) {
     switch (request) {
       case Request.Commit() -> {
-        doom = null;
-        rollBackOrClose(current.reason);
+        end(() -> rollBackOrClose(current.reason));
         throw current.reason;
       }
-      case Request.Rollback() -> {
-        doom = null;
-        rollback();
-      }
+      case Request.Rollback() -> end(this::rollback);
       case Request.RollbackToSavepoint back when current.covers(back.name()) -> {}
       case Request.RollbackToSavepoint back -> {
         doom = null;

@@ -34,6 +34,14 @@ public interface Session {
    */
   void cancel(Reply<?> reply);
 
+  /**
+   * Says that nobody has the session until the next request. For those whose connection others can
+   * have meanwhile; must be short.
+   */
+  default void rest() {
+    // Most keep their connection.
+  }
+
   /** False once the connection is lost or closed. Does not ask the database. */
   boolean isOpen();
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 record JdbcAddress(
     String url, Driver driver, JdbcDialect dialect, String shown, @Nullable String user) {
+  /** The address that stands for a {@code DataSource}. */
+  static final String DATA_SOURCE = "jdbc:datasource";
+
   private static final Pattern SUBPROTOCOL = Pattern.compile("(?i)jdbc:([^:;/]+).*");
 
   /**
@@ -34,6 +37,13 @@ record JdbcAddress(
    *     know an option
    */
   static JdbcAddress of(DatabaseUrl url, Map<String, String> options) {
+    if (isDataSource(url)) {
+      throw new ConfigurationException(
+          DATA_SOURCE
+              + " needs a DataSource: Database.builder(\""
+              + DATA_SOURCE
+              + "\").with(JdbcOptions.create().dataSource(…))");
+    }
     if (url.dialect().equals("jdbc")) {
       var text = url.reveal();
       return new JdbcAddress(text, driver(text, url), dialect(text), url.toString(), null);
@@ -49,6 +59,10 @@ record JdbcAddress(
       }
     }
     throw JdbcErrors.noDriver(dialect(text), url.toString());
+  }
+
+  static boolean isDataSource(DatabaseUrl url) {
+    return url.dialect().equals("jdbc") && url.reveal().equalsIgnoreCase(DATA_SOURCE);
   }
 
   /** MariaDB's driver takes MySQL's servers too; the other way round it loses data. */
@@ -94,7 +108,8 @@ record JdbcAddress(
   /** What drivers know but do not list. */
   private static final List<String> DRIVERS_OWN = List.of("sslMode", "sslmode", "serverSslCert");
 
-  private static JdbcDialect dialect(String url) {
+  /** What is known of the database with an address that begins with {@code jdbc:}. */
+  static JdbcDialect dialect(String url) {
     var matcher = SUBPROTOCOL.matcher(url);
     var name = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
     return switch (name) {

@@ -68,12 +68,21 @@ abstract class JdbcDialect {
     // Whatever connects will do.
   }
 
+  /**
+   * Looks at a connection that somebody else has set up, once for all of the same origin.
+   *
+   * @throws ConfigurationException where its sessions are not as they have to be
+   */
+  void checkLent(Connection connection) throws SQLException {
+    // However it is set up will do.
+  }
+
   /** Has a new connection refuse to write, as far as this database can; JDBC's word is a hint. */
   void makeReadOnly(Connection connection) throws SQLException {
     connection.setReadOnly(true);
   }
 
-  /** {@link #makeReadOnly} by a statement. */
+  /** Runs a statement of the library's own. */
   static void execute(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
@@ -137,6 +146,11 @@ abstract class JdbcDialect {
     return false;
   }
 
+  /** Whether savepoints can be released; where not, they go with their transaction. */
+  boolean releasesSavepoints() {
+    return true;
+  }
+
   // ---- statements
 
   /** Whether the key made for an inserted row is asked for with this statement. */
@@ -177,9 +191,13 @@ abstract class JdbcDialect {
     return false;
   }
 
-  /** A statement that does nothing and is quick, to take the blow of a cancel that came late. */
-  String nothing() {
-    return "SELECT 1";
+  /**
+   * Asks the database for something that takes no time and does nothing.
+   *
+   * @throws SQLException where the connection is lost, or its transaction takes no more statements
+   */
+  void doNothing(Connection connection) throws SQLException {
+    execute(connection, "SELECT 1");
   }
 
   // ---- values and errors

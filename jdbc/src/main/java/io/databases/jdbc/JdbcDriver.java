@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * :name}, {@code ?} and {@code $1} as parameters; its read-only and deferrable transactions are
  * refused.
  *
+ * <p><b>A pool of the application's.</b> The address {@code jdbc:datasource} stands for a {@code
+ * DataSource} that the options hold: see {@link JdbcOptions#dataSource}.
+ *
  * <p><b>In memory.</b> {@code jdbc:h2:mem:} and {@code jdbc:duckdb:} without a name are one
  * database for all threads of one {@code Database}, as long as it is open.
  *
@@ -47,8 +50,15 @@ public final class JdbcDriver implements Driver {
 
   @Override
   public Backend configure(BackendConfig config) {
-    var address = JdbcAddress.of(config.url(), config.options());
-    return new JdbcBackend(address, options(config.driverOptions()), config);
+    var options = options(config.driverOptions());
+    return new JdbcBackend(connector(options, config), options, config);
+  }
+
+  private static JdbcConnector connector(JdbcOptions options, BackendConfig config) {
+    var source = options.dataSource();
+    return source != null
+        ? new DataSourceConnector(source, options, config)
+        : new DriverConnector(JdbcAddress.of(config.url(), config.options()), options, config);
   }
 
   private static JdbcOptions options(@Nullable DriverOptions given) {

@@ -12,6 +12,7 @@ import io.databases.ErrorDetails;
 import io.databases.ForeignKeyViolationException;
 import io.databases.LockTimeoutException;
 import io.databases.NotNullViolationException;
+import io.databases.PoolExhaustedException;
 import io.databases.ReadOnlyException;
 import io.databases.SerializationFailureException;
 import io.databases.StatementTimeoutException;
@@ -19,7 +20,14 @@ import io.databases.SyntaxException;
 import io.databases.UniqueViolationException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +89,7 @@ final class JdbcErrors {
    */
   DatabaseException of(SQLException error, @Nullable Object... values) {
     var told = mostTelling(error);
-    var kind = kind(told);
+    var kind = kind(error);
     var message = withoutValues(String.valueOf(told.getMessage()), values);
     var state = state(told, kind);
     var details = ErrorDetails.of(state, told.getErrorCode());
@@ -103,13 +111,14 @@ final class JdbcErrors {
       case CANCELLED -> new CancelledException("the statement was cancelled", details, cause);
       case SYNTAX -> new SyntaxException(message, details, cause);
       case READ_ONLY -> new ReadOnlyException(message, details, cause);
-      case LOST, AUTHENTICATION ->
+      case LOST ->
           new ConnectionLostException(
               "the connection to %s was lost, and whether the statement took effect is unknown: %s"
                   .formatted(database, message),
               new ErrorDetails(state, told.getErrorCode(), false, false, null),
               cause);
-      case OTHER -> new DatabaseException(message, details, cause);
+      // Of a statement, a right that is missing: the connection stands.
+      case AUTHENTICATION, OTHER -> new DatabaseException(message, details, cause);
     };
   }
 
@@ -122,6 +131,12 @@ final class JdbcErrors {
     if (kind == Kind.AUTHENTICATION) {
       return new AuthenticationException(
           "%s refused the user or the password: %s".formatted(database, message), details, cause);
+    }
+    if (error instanceof SQLTransientConnectionException && error.getSQLState() == null) {
+      return new PoolExhaustedException(
+          "%s gave no connection: %s".formatted(database, message),
+          ErrorDetails.NOTHING_SENT,
+          cause);
     }
     return new ConnectionLostException(
         "cannot connect to %s: %s".formatted(database, message),
@@ -139,16 +154,34 @@ final class JdbcErrors {
         "no JDBC driver for %s is there. %s to the class path".formatted(database, artifact));
   }
 
+  /** What an error means; of a batch, that of the statement that failed. */
   Kind kind(SQLException error) {
-    var known = dialect.kind(error);
+    var told = mostTelling(error);
+    var known = dialect.kind(told);
     if (known != null) {
       return known;
     }
-    if (error instanceof SQLTimeoutException) {
+    if (told instanceof SQLTimeoutException) {
       return Kind.TIMEOUT;
     }
-    var state = error.getSQLState();
-    return state == null ? Kind.OTHER : kind(state);
+    var state = told.getSQLState();
+    var byState = state == null ? Kind.OTHER : kind(state);
+    return byState == Kind.OTHER ? kindOfType(told) : byState;
+  }
+
+  /** Some drivers have codes of their own, and JDBC's types of exceptions for what they mean. */
+  private static Kind kindOfType(SQLException error) {
+    return switch (error) {
+      case SQLNonTransientConnectionException _,
+          SQLTransientConnectionException _,
+          SQLRecoverableException _ ->
+          Kind.LOST;
+      case SQLIntegrityConstraintViolationException _ -> Kind.CONSTRAINT;
+      case SQLInvalidAuthorizationSpecException _ -> Kind.AUTHENTICATION;
+      case SQLSyntaxErrorException _ -> Kind.SYNTAX;
+      case SQLTransactionRollbackException _ -> Kind.SERIALIZATION;
+      default -> Kind.OTHER;
+    };
   }
 
   private static Kind kind(String state) {

@@ -4,6 +4,7 @@ import io.databases.spi.DriverOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; each method gives a changed copy.
  */
 public final class JdbcOptions implements DriverOptions {
-  private static final JdbcOptions NONE = new JdbcOptions(null, Map.of(), null);
+  private static final JdbcOptions NONE = new JdbcOptions(null, Map.of(), null, null);
 
   private final @Nullable String user;
   private final Map<String, String> properties;
   private final @Nullable Boolean platformThreads;
+  private final @Nullable DataSource dataSource;
 
   private JdbcOptions(
-      @Nullable String user, Map<String, String> properties, @Nullable Boolean platformThreads) {
+      @Nullable String user,
+      Map<String, String> properties,
+      @Nullable Boolean platformThreads,
+      @Nullable DataSource dataSource) {
     this.user = user;
     this.properties = properties;
     this.platformThreads = platformThreads;
+    this.dataSource = dataSource;
   }
 
   /** Nothing yet. */
@@ -38,14 +44,14 @@ public final class JdbcOptions implements DriverOptions {
 
   /** The user to connect as. */
   public JdbcOptions user(String name) {
-    return new JdbcOptions(Objects.requireNonNull(name), properties, platformThreads);
+    return new JdbcOptions(Objects.requireNonNull(name), properties, platformThreads, dataSource);
   }
 
   /** A connection property as the driver's manual names it; wins over what this library sets. */
   public JdbcOptions property(String name, String value) {
     var all = new LinkedHashMap<>(properties);
     all.put(name, value);
-    return new JdbcOptions(user, Map.copyOf(all), platformThreads);
+    return new JdbcOptions(user, Map.copyOf(all), platformThreads, dataSource);
   }
 
   /**
@@ -55,7 +61,28 @@ public final class JdbcOptions implements DriverOptions {
    * all others have virtual threads.
    */
   public JdbcOptions platformThreads(boolean platform) {
-    return new JdbcOptions(user, properties, platform);
+    return new JdbcOptions(user, properties, platform, dataSource);
+  }
+
+  /**
+   * A pool of the application's to take connections from; the address is {@code jdbc:datasource}
+   * then:
+   *
+   * <pre>{@code
+   * Database.builder("jdbc:datasource").with(JdbcOptions.create().dataSource(pool)).open();
+   * }</pre>
+   *
+   * <p>There is no second pool: a connection is taken for each lease (a single statement, a
+   * transaction, a stream, a {@code Connection}) and closed when that ends, with auto-commit and
+   * isolation as they were. What a caller sets on a session by SQL stays with it. {@code maxSize}
+   * says how many connections are taken at a time. The data source is not closed with the database.
+   *
+   * <p>How its connections are set up is its own affair: batches are as fast as its driver was told
+   * to make them. Those of MySQL and MariaDB must be in the time zone UTC. Each new connection
+   * costs the first of its statements what the driver needs to prepare them.
+   */
+  public JdbcOptions dataSource(DataSource source) {
+    return new JdbcOptions(user, properties, platformThreads, Objects.requireNonNull(source));
   }
 
   @Override
@@ -73,5 +100,9 @@ public final class JdbcOptions implements DriverOptions {
 
   @Nullable Boolean platformThreads() {
     return platformThreads;
+  }
+
+  @Nullable DataSource dataSource() {
+    return dataSource;
   }
 }

@@ -3,7 +3,6 @@ package io.databases.jdbc;
 import io.databases.CancelledException;
 import io.databases.ClosedException;
 import io.databases.DatabaseException;
-import io.databases.ErrorDetails;
 import io.databases.Row;
 import io.databases.TransactionException;
 import io.databases.TransactionOptions;
@@ -13,8 +12,6 @@ import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
 import io.databases.spi.ThreadedSession;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One JDBC connection with its thread, which opens it with the first request.
  *
- * <p><b>Cancelling.</b> Most drivers cancel over a second connection, which takes its time; so each
- * attempt has a thread of its own. One that comes late must not hit the next statement: the
- * session's thread waits for its end, and has a statement that does nothing take the blow.
+ * <p><b>Cancelling.</b> An attempt that comes late must not hit the next statement: the session's
+ * thread waits for its end, and has something that does nothing take the blow.
  */
 final class JdbcSession extends ThreadedSession {
-  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
   private static final String MANY = "many";
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
 
@@ -38,100 +33,110 @@ final class JdbcSession extends ThreadedSession {
 
   private final JdbcBackend backend;
   private final JdbcErrors errors;
-  private final String name;
+  private final JdbcShapes shapes;
+  private final JdbcCancels cancels;
 
   /** Set on the session's thread; others read it to cancel and to unwrap. */
   private volatile @Nullable JdbcHandle handle;
 
-  /** The session's thread while it connects. */
-  private volatile @Nullable Thread connecting;
-
-  /** Whether somebody has called off the request that is running. */
-  private volatile boolean cancelled;
-
-  /** The latest attempt to cancel; written while a request runs, by those who want it to end. */
-  private volatile @Nullable Thread canceller;
+  /** Whether nobody has the session, so that a connection that is only lent is to be given back. */
+  private volatile boolean resting;
 
   JdbcSession(JdbcBackend backend, String name, Thread.Builder kind) {
     super(kind);
     this.backend = backend;
-    this.errors = backend.errors();
-    this.name = name;
+    this.errors = backend.newErrors();
+    this.shapes = backend.newShapes();
+    this.cancels = new JdbcCancels(name);
   }
 
   /** Opens the connection, on its thread, or closes the session. */
-  void open(Duration limit) {
+  void open() {
     start();
-    awaitOpen(limit, backend.display());
+    awaitConnection();
+    rest();
+  }
+
+  private void awaitConnection() {
+    awaitOpen(backend.connectTimeout(), backend.display());
   }
 
   private JdbcHandle handle() {
     var open = handle;
     if (open == null) {
-      connecting = Thread.currentThread();
       try {
-        open = backend.open();
-        handle = open;
-      } finally {
-        connecting = null;
+        open = cancels.connecting(() -> backend.open(shapes));
+      } catch (SQLException e) {
+        cancels.check();
+        throw errors.connecting(e);
       }
+      handle = open;
     }
     return open;
+  }
+
+  // ---- connections that are lent
+
+  @Override
+  public void rest() {
+    if (backend.isLent()) {
+      resting = true;
+      wake();
+    }
+  }
+
+  @Override
+  protected void idle() {
+    if (resting) {
+      giveBack();
+      resting = false;
+    }
+  }
+
+  private void giveBack() {
+    var open = handle;
+    if (open != null) {
+      open.close();
+      handle = null;
+    }
   }
 
   // ---- cancelling
 
   @Override
   protected void handle(Task<?> task) {
-    cancelled = false;
+    idle();
+    cancels.next();
     super.handle(task);
-    var attempt = canceller;
-    if (attempt != null) {
-      canceller = null;
-      outlast(attempt, task.reply().failure() instanceof CancelledException);
-    }
+    outlastCancel(task.reply().failure() instanceof CancelledException);
   }
 
-  /** Waits for the end of an attempt to cancel what is over now. */
-  private void outlast(Thread attempt, boolean hit) {
-    try {
-      if (!attempt.join(CANCEL_LIMIT)) {
-        markLost();
-        return;
-      }
-      var open = handle;
-      if (!hit && open != null && isOpen()) {
-        open.runNothing();
-      }
-    } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "a late cancel hit nothing but the statement for it", e);
-    } catch (InterruptedException e) {
+  /**
+   * Waits for the end of an attempt to cancel what is over now, and has a statement that does
+   * nothing take the blow.
+   *
+   * @param hit whether the attempt is known to have met what it was for
+   */
+  private void outlastCancel(boolean hit) {
+    if (!cancels.isPending()) {
+      return;
+    }
+    boolean ended = cancels.await();
+    var open = handle;
+    if (!ended) {
       markLost();
+    } else if (!hit && open != null && isOpen()) {
+      try {
+        open.takeBlow();
+      } catch (SQLException e) {
+        LOG.log(System.Logger.Level.DEBUG, "what is wrong now the next statement will tell", e);
+      }
     }
   }
 
   @Override
   protected void interruptRunning() {
-    cancelled = true;
-    var opening = connecting;
-    if (opening != null) {
-      opening.interrupt();
-      return;
-    }
-    var open = handle;
-    var statement = open == null ? null : open.running();
-    var attempt = canceller;
-    if (statement != null && (attempt == null || !attempt.isAlive())) {
-      canceller = Thread.ofVirtual().name(name + ", cancel").start(() -> cancel(statement));
-    }
-  }
-
-  private static void cancel(Statement statement) {
-    try {
-      statement.cancel();
-    } catch (SQLException | RuntimeException e) { // Connector/J's, of one that is just being closed
-      LOG.log(System.Logger.Level.DEBUG, "a statement could not be cancelled", e);
-    }
+    cancels.cancel(handle);
   }
 
   @Override
@@ -142,22 +147,77 @@ final class JdbcSession extends ThreadedSession {
     }
   }
 
+  // ---- work
+
+  private <T> T work(Work<T> work, @Nullable Object... values) {
+    var open = handle();
+    try {
+      return work.run(open);
+    } catch (SQLException e) {
+      throw failure(open, e, values);
+    } finally {
+      if (open.transaction().isUnsure()) {
+        markLost();
+      }
+    }
+  }
+
+  /** The exception for an error, after which the state of the session is right again. */
+  private DatabaseException failure(
+      JdbcHandle open, SQLException error, @Nullable Object... values) {
+    var failure = errors.of(error, values);
+    open.transaction().failed();
+    if (!failure.connectionUsable() || !open.isSound()) {
+      markLost();
+    } else if (open.transaction().isOpen()
+        && backend.dialect().endsTransaction(errors.kind(error))) {
+      doom(failure);
+    }
+    return failure;
+  }
+
+  private <T> T statement(StatementInfo info, @Nullable Object[] values, Work<T> work) {
+    JdbcStatements.check(info);
+    return work(
+        open -> {
+          makeReady(open);
+          return work.run(open);
+        },
+        values);
+  }
+
+  /** Makes room where no statement can run beside rows on their way. */
+  private void makeReady(JdbcHandle open) throws SQLException {
+    if (open.mustReadFirst()) {
+      readAhead(open);
+    }
+    open.useAutoCommitOutside();
+    cancels.check();
+  }
+
+  /** Reads rows on their way, before what would end them. */
+  private void readAhead(JdbcHandle open) throws SQLException {
+    open.cursors().readAhead(cancels::isCalled, e -> failure(open, e));
+    cancels.check();
+    refuseDoomed();
+  }
+
   // ---- statements
 
   @Override
   protected Result execute(Request.Execute request) {
-    return work(request.info(), request.values(), open -> open.execute(request));
+    return statement(request.info(), request.values(), open -> open.execute(request));
   }
 
   @Override
   protected long[] executeMany(Request.ExecuteMany request) {
     // An error may quote any of them.
     var values = request.rows().stream().flatMap(Arrays::stream).toArray();
-    return work(
+    return statement(
         request.info(),
         values,
         open ->
-            open.inTransaction()
+            open.transaction().isOpen()
                 ? manyInTransaction(open, request)
                 : manyInTransactionOfTheirOwn(open, request));
   }
@@ -167,80 +227,69 @@ final class JdbcSession extends ThreadedSession {
     if (backend.dialect().errorsDoom()) {
       return open.executeMany(request);
     }
-    open.savepoint(MANY);
+    open.transaction().savepoint(MANY);
     try {
-      var counts = open.executeMany(request);
-      open.releaseSavepoint(MANY);
-      return counts;
-    } catch (SQLException e) {
-      if (!backend.dialect().endsTransaction(errors.kind(e))) {
-        open.rollbackToSavepoint(MANY);
-      }
-      throw e;
-    }
-  }
-
-  private static long[] manyInTransactionOfTheirOwn(JdbcHandle open, Request.ExecuteMany request)
-      throws SQLException {
-    open.begin(TransactionOptions.defaults());
-    try {
-      var counts = open.executeMany(request);
-      open.commit();
+      var counts = many(open, request);
+      open.transaction().releaseSavepoint(MANY);
       return counts;
     } catch (Throwable e) {
-      try {
-        open.rollback();
-      } catch (SQLException late) {
-        e.addSuppressed(late);
+      outlastCancel(false);
+      boolean undone =
+          e instanceof SQLException error && backend.dialect().endsTransaction(errors.kind(error));
+      if (!undone) {
+        undo(() -> open.transaction().rollbackToSavepoint(MANY), e);
       }
       throw e;
     }
   }
 
-  private <T> T work(StatementInfo info, @Nullable Object[] values, Work<T> work) {
-    JdbcStatements.check(info);
-    var open = handle();
+  private long[] manyInTransactionOfTheirOwn(JdbcHandle open, Request.ExecuteMany request)
+      throws SQLException {
     try {
-      open.makeReady(errors::of);
-      refuseCancelled();
-      return work.run(open);
+      open.transaction().begin(TransactionOptions.defaults());
+      var counts = many(open, request);
+      open.transaction().commit();
+      return counts;
+    } catch (Throwable e) {
+      outlastCancel(false);
+      undo(open.transaction()::rollback, e);
+      throw e;
+    }
+  }
+
+  /** All of them, after which no cancel is on its way that could hit what is to follow. */
+  private long[] many(JdbcHandle open, Request.ExecuteMany request) throws SQLException {
+    var counts = open.executeMany(request);
+    outlastCancel(false);
+    cancels.check();
+    return counts;
+  }
+
+  /** Something to do with the connection that gives nothing. */
+  private interface Undoing {
+    void run() throws SQLException;
+  }
+
+  private static void undo(Undoing undoing, Throwable reason) {
+    try {
+      undoing.run();
     } catch (SQLException e) {
-      throw failure(open, e, values);
+      reason.addSuppressed(e);
     }
-  }
-
-  private void refuseCancelled() {
-    if (cancelled) {
-      throw new CancelledException(
-          "the statement was cancelled before it took effect", ErrorDetails.NOTHING_SENT, null);
-    }
-  }
-
-  /** The exception for an error, after which the state of the session is right again. */
-  private DatabaseException failure(
-      JdbcHandle open, SQLException error, @Nullable Object... values) {
-    var failure = errors.of(error, values);
-    open.failed();
-    if (!failure.connectionUsable() || open.isClosed()) {
-      markLost();
-    } else if (open.inTransaction() && backend.dialect().endsTransaction(errors.kind(error))) {
-      doom(failure);
-    }
-    return failure;
   }
 
   // ---- cursors
 
   @Override
   protected Cursor openCursor(Request.OpenCursor request) {
-    return work(
+    return statement(
         request.info(),
         request.values(),
         open -> {
           var cursor = open.open(request);
-          if (cancelled) { // MySQL tells so with the first row only
+          if (cancels.isCalled()) { // MySQL tells so with the first row only
             closeQuietly(open, cursor);
-            refuseCancelled();
+            cancels.check();
           }
           return cursor;
         });
@@ -249,21 +298,21 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected List<? extends Row> fetch(Cursor cursor) {
     var rows = (JdbcCursor) cursor;
-    var open = handle();
-    try {
-      refuseCancelled();
-      return open.fetch(rows);
-    } catch (SQLException e) {
-      var failure = failure(open, e);
-      rows.fail(failure);
-      closeQuietly(open, rows);
-      throw failure;
-    }
+    return work(open -> {
+      cancels.check();
+      try {
+        return open.cursors().fetch(rows);
+      } catch (SQLException e) {
+        rows.fail(errors.of(e));
+        closeQuietly(open, rows);
+        throw e;
+      }
+    });
   }
 
   private static void closeQuietly(JdbcHandle open, JdbcCursor cursor) {
     try {
-      open.close(cursor);
+      open.cursors().close(cursor);
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "a cursor did not close after its failure", e);
     }
@@ -271,7 +320,7 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   protected void closeCursor(Cursor cursor) {
-    control(open -> open.close((JdbcCursor) cursor));
+    control(open -> open.cursors().close((JdbcCursor) cursor));
   }
 
   // ---- transactions
@@ -282,77 +331,79 @@ final class JdbcSession extends ThreadedSession {
   }
 
   private void control(Step step) {
-    var open = handle();
-    try {
+    work(open -> {
       step.run(open);
-    } catch (SQLException e) {
-      throw failure(open, e);
-    }
+      return Request.Nothing.DONE;
+    });
   }
 
   @Override
   protected void begin(TransactionOptions options) {
-    if (handle().inTransaction()) {
+    if (handle().transaction().isOpen()) {
       throw new TransactionException("a transaction is open on this connection already");
     }
     control(open -> {
-      open.readAhead(errors::of);
-      open.begin(options);
+      readAhead(open);
+      open.transaction().begin(options);
     });
   }
 
   @Override
   protected void commit() {
-    var open = handle();
     try {
-      open.readAhead(errors::of);
-      open.commit();
-    } catch (SQLException e) {
-      var failure = failure(open, e);
-      try {
-        open.rollback();
-      } catch (SQLException late) {
-        markLost();
+      control(open -> {
+        readAhead(open);
+        open.transaction().commit();
+      });
+    } catch (DatabaseException e) {
+      var open = handle;
+      if (open != null) {
+        undo(open.transaction()::rollback, e);
+        if (open.transaction().isUnsure()) {
+          markLost();
+        }
       }
-      throw failure;
+      throw e;
     }
   }
 
   @Override
   protected void rollback() {
-    var open = handle;
-    if (open == null) {
+    if (handle == null) {
       return;
     }
-    try {
-      open.readAhead(errors::of);
-      open.rollback();
-    } catch (SQLException e) {
-      markLost();
-      throw errors.of(e);
-    }
+    control(open -> {
+      open.cursors().readAhead(cancels::isCalled, e -> failure(open, e));
+      open.transaction().rollback();
+    });
   }
 
   @Override
   protected void savepoint(String savepoint) {
-    inTransaction(open -> open.savepoint(savepoint));
+    inTransaction(open -> {
+      makeReady(open);
+      open.transaction().savepoint(savepoint);
+    });
   }
 
   @Override
   protected void releaseSavepoint(String savepoint) {
-    inTransaction(open -> open.releaseSavepoint(savepoint));
+    inTransaction(open -> {
+      makeReady(open);
+      open.transaction().releaseSavepoint(savepoint);
+    });
   }
 
   @Override
   protected void rollbackToSavepoint(String savepoint) {
     inTransaction(open -> {
-      open.readAhead(errors::of);
-      open.rollbackToSavepoint(savepoint);
+      open.cursors().readAhead(cancels::isCalled, e -> failure(open, e));
+      open.transaction().rollbackToSavepoint(savepoint);
     });
   }
 
   private void inTransaction(Step step) {
-    if (!handle().inTransaction()) {
+    if (!handle().transaction().isOpen()) {
       throw new TransactionException("no transaction is open on this connection");
     }
     control(step);
@@ -361,7 +412,7 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected void ping() {
     control(open -> {
-      open.makeReady(errors::of);
+      makeReady(open);
       open.runNothing();
     });
   }
@@ -370,6 +421,9 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   public <T> @Nullable T unwrap(Class<T> type) {
+    if (isOpen() && (handle == null || resting)) {
+      awaitConnection();
+    }
     var open = handle;
     if (open == null || !isOpen()) {
       throw new ClosedException("the connection is closed");
@@ -385,9 +439,6 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   protected void release() {
-    var open = handle;
-    if (open != null) {
-      open.close();
-    }
+    giveBack();
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rows of a statement look like, and how they are read. Immutable. */
 final class JdbcShape {
+  /** SQLSTATE for a value that is not of its type. */
+  private static final String UNREADABLE = "22000";
+
   private final List<JdbcTypes.Described> described;
   private final Columns columns;
   private final JdbcTypes.Reader[] readers;
@@ -63,13 +66,29 @@ final class JdbcShape {
       if (!from.next()) {
         return false;
       }
-      @Nullable Object[] values = new @Nullable Object[readers.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = readers[i].read(from, i + 1);
-      }
-      rows.add(new ArrayRow(columns, values));
+      rows.add(new ArrayRow(columns, values(from)));
       left--;
     }
     return true;
+  }
+
+  private @Nullable Object[] values(ResultSet from) throws SQLException {
+    @Nullable Object[] values = new @Nullable Object[readers.length];
+    int place = 0;
+    try {
+      while (place < values.length) {
+        values[place] = readers[place].read(from, place + 1);
+        place++;
+      }
+      return values;
+    } catch (RuntimeException e) { // whose message may hold the value
+      var failure =
+          new SQLException(
+              "a value of the column \"%s\" could not be read: %s"
+                  .formatted(described.get(place).label(), e.getClass().getName()),
+              UNREADABLE);
+      failure.setStackTrace(e.getStackTrace());
+      throw failure;
+    }
   }
 }

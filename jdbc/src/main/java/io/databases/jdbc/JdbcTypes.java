@@ -11,6 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Struct;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.LocalDate;
@@ -176,6 +178,8 @@ final class JdbcTypes {
       case Array array -> elements(array.getArray());
       case Object[] array -> elements(array);
       case List<?> list -> elements(list.toArray());
+      case SQLXML xml -> xml.getString();
+      case Struct struct -> elements(struct.getAttributes());
       case Clob text -> text.getSubString(1, Math.toIntExact(text.length()));
       case Blob bytes -> bytes.getBytes(1, Math.toIntExact(bytes.length()));
       default -> value.toString();

@@ -26,6 +26,7 @@ final class MariaDbDialect extends MySqlDialect {
   @Override
   Map<String, String> properties() {
     return Map.of(
+        "useBulkStmtsForInserts", "true",
         "connectionTimeZone", "UTC",
         "forceConnectionTimeZoneToSession", "true");
   }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ class MySqlDialect extends JdbcDialect {
   /** Where one set of values may affect more or fewer rows than one. */
   private static final Pattern SEVERAL_OR_NONE =
       Pattern.compile("(?i)\\b(?:IGNORE|DUPLICATE|SELECT)\\b");
+
+  /** Names of the time zone that sessions must be in. */
+  private static final Set<String> UTC = Set.of("UTC", "+00:00", "GMT", "Etc/UTC");
 
   private static final Pattern DUPLICATE =
       Pattern.compile("(?s)(Duplicate entry )'.*' (for key '(?:[^'.]*\\.)?([^']*)')");
@@ -80,6 +84,24 @@ class MySqlDialect extends JdbcDialect {
     }
   }
 
+  /** Moments are written and read as at UTC. */
+  @Override
+  void checkLent(Connection connection) throws SQLException {
+    var sql = "SELECT IF(@@time_zone = 'SYSTEM', @@system_time_zone, @@time_zone)";
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      var zone = rows.getString(1);
+      if (!UTC.contains(zone)) {
+        throw new ConfigurationException(
+            ("the sessions of the DataSource are in the time zone %s, where moments cannot be told"
+                    + " for sure. Have it set connectionTimeZone=UTC and"
+                    + " forceConnectionTimeZoneToSession=true on its connections")
+                .formatted(zone));
+      }
+    }
+  }
+
   @Override
   void makeReadOnly(Connection connection) throws SQLException {
     execute(connection, "SET SESSION TRANSACTION READ ONLY");
@@ -107,7 +129,7 @@ class MySqlDialect extends JdbcDialect {
 
   @Override
   boolean endsTransaction(Kind kind) {
-    return kind == Kind.DEADLOCK;
+    return kind == Kind.DEADLOCK || kind == Kind.SERIALIZATION;
   }
 
   @Override
@@ -145,8 +167,8 @@ class MySqlDialect extends JdbcDialect {
   }
 
   @Override
-  String nothing() {
-    return "DO 0";
+  void doNothing(Connection connection) throws SQLException {
+    execute(connection, "DO 0");
   }
 
   @Override

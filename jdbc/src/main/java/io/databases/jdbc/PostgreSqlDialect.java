@@ -32,6 +32,10 @@ final class PostgreSqlDialect extends JdbcDialect {
           .with(Rule.DOUBLED_QUESTION_MARK);
 
   private static final Pattern CONFLICT = Pattern.compile("(?i)\\b(?:CONFLICT|SELECT)\\b");
+
+  /** Parts of a message that hold values of rows, as far as the server is asked for them. */
+  private static final Pattern DETAILS = Pattern.compile("(?s)\\n  (?:Detail|Where): .*");
+
   private static final Pattern CONSTRAINT = Pattern.compile("constraint \"([^\"]+)\"");
 
   @Override
@@ -160,6 +164,11 @@ final class PostgreSqlDialect extends JdbcDialect {
       case "bit", "varbit", "money" -> JdbcTypes.STRING;
       default -> null;
     };
+  }
+
+  @Override
+  String withoutValues(String message) {
+    return DETAILS.matcher(message).replaceFirst("");
   }
 
   @Override

@@ -1,13 +1,22 @@
 package io.databases.jdbc;
 
+import io.databases.jdbc.JdbcErrors.Kind;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.regex.Pattern;
 
 /** A database of which nothing is known but that it has a JDBC driver. */
 final class StandardDialect extends JdbcDialect {
+  private static final int PATIENCE_SECONDS = 5;
+
+  /** Databases in this process, and drivers that are native code. */
   private static final Pattern IN_PROCESS =
-      Pattern.compile("jdbc:(?:sqlite|hsqldb:(?!hsql|http)|derby:(?!//))");
+      Pattern.compile(
+          "jdbc:(?:sqlite:|hsqldb:(?!hsql|http)|derby:(?!//)|oracle:oci|db2:(?!//)"
+              + "|firebirdsql:(?:embedded|local|native))");
 
   private final String name;
 
@@ -35,6 +44,25 @@ final class StandardDialect extends JdbcDialect {
       case "sqlserver" -> "com.microsoft.sqlserver:mssql-jdbc";
       default -> "";
     };
+  }
+
+  /** SQL has no words for it that all databases know. */
+  @Override
+  void doNothing(Connection connection) throws SQLException {
+    if (!connection.isValid(PATIENCE_SECONDS)) {
+      throw new SQLNonTransientConnectionException("the connection no longer answers", "08006");
+    }
+  }
+
+  @Override
+  boolean releasesSavepoints() {
+    return !name.equals("oracle") && !name.equals("sqlserver");
+  }
+
+  /** The standard's class 40 is of transactions that were rolled back. */
+  @Override
+  boolean endsTransaction(Kind kind) {
+    return kind == Kind.DEADLOCK || kind == Kind.SERIALIZATION;
   }
 
   /** Whether rows survive another statement on the same connection is not for JDBC to say. */

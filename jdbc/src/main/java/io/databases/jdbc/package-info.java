@@ -3,8 +3,9 @@
  *
  * <p>Start at {@link io.databases.jdbc.JdbcDriver}, which turns an address into a {@code
  * JdbcBackend}; that connects {@code JdbcSession}s. A session does each request on a thread of its
- * own, by way of {@code JdbcConnection}, which is the connection and what it is in the middle of.
- * {@code JdbcTypes} reads and binds values, {@code JdbcErrors} makes exceptions of the driver's.
+ * own, by way of {@code JdbcHandle}, which is the connection and what it is in the middle of: its
+ * {@code JdbcTransaction} and {@code JdbcCursors}. {@code JdbcTypes} reads and binds values, {@code
+ * JdbcErrors} makes exceptions of the driver's.
  *
  * <p>What differs between databases stands in a {@code JdbcDialect} each, {@code MySqlDialect} for
  * example, and nowhere else; {@code StandardDialect} is for those of which nothing is known.

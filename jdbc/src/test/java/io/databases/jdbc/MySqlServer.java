@@ -30,44 +30,65 @@ final class MySqlServer {
 
   private static final MySqlServer SHARED = new MySqlServer();
 
+  private final Path folder;
+  private final Path home;
+  private final Path data;
   private final int port;
+  private Process process;
 
   private MySqlServer() {
     try {
-      var folder = Files.createTempDirectory("databases-mysql");
-      var home = unpacked(folder);
-      var data = folder.resolve("data");
+      folder = Files.createTempDirectory("databases-mysql");
+      home = unpacked(folder);
+      data = folder.resolve("data");
       var sql = Files.writeString(folder.resolve("init.sql"), USERS.replace("PASSWORD", PASSWORD));
       Servers.run(
           folder.resolve("initialize.log"),
           command(home, data, "--initialize-insecure", "--innodb-redo-log-capacity=8M"));
       port = freePort();
-      var process =
-          new ProcessBuilder(
-                  command(
-                      home,
-                      data,
-                      "--port=" + port,
-                      "--bind-address=127.0.0.1",
-                      "--socket=" + folder.resolve("s.sock"),
-                      "--mysqlx=OFF",
-                      "--init-file=" + sql,
-                      "--skip-log-bin",
-                      "--max-connections=300",
-                      "--innodb-flush-log-at-trx-commit=0",
-                      "--lc-messages-dir=" + home.resolve("share")))
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("server.log").toFile())
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-      Eventually.isTrue(
-          () -> "MySQL listens; its log is in " + folder, () -> !process.isAlive() || listens());
+      process = launch("--init-file=" + sql);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroy()));
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded MySQL does not start", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private Process launch(String... more) throws IOException {
+    var command =
+        command(
+            home,
+            data,
+            "--port=" + port,
+            "--bind-address=127.0.0.1",
+            "--socket=" + folder.resolve("s.sock"),
+            "--mysqlx=OFF",
+            "--skip-log-bin",
+            "--max-connections=300",
+            "--innodb-flush-log-at-trx-commit=0",
+            "--lc-messages-dir=" + home.resolve("share"));
+    command.addAll(List.of(more));
+    var log = folder.resolve("server.log").toFile();
+    var started =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .start();
+    Eventually.isTrue(
+        () -> "MySQL listens; its log is in " + folder, () -> !started.isAlive() || listens());
+    return started;
+  }
+
+  /** Ends the server without a warning. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again, with the same data. */
+  void restart() throws IOException {
+    process = launch();
   }
 
   /** The server's files, unpacked once for all runs on this computer. */

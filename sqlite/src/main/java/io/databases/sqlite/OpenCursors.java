@@ -38,7 +38,9 @@ final class OpenCursors {
     while (!statements.isEmpty()) {
       var cursor = statements.keySet().iterator().next();
       try {
-        cursor.readAhead();
+        while (cursor.readMore()) {
+          // one part after the other
+        }
       } catch (SQLException e) {
         cursor.fail(failure.apply(e));
       }

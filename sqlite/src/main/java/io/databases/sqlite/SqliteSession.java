@@ -431,7 +431,7 @@ class SqliteSession extends ThreadedSession {
     var rows = (SqliteCursor) cursor;
     try {
       var part = rows.fetch();
-      if (!rows.isStepping()) {
+      if (!rows.isReading()) {
         cursors.end(rows, handle());
       }
       return part;

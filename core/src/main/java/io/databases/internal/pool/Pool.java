@@ -142,7 +142,9 @@ public final class Pool {
   }
 
   void release(Lease lease) {
-    giveBack(end(lease));
+    var session = end(lease);
+    session.session().rest();
+    giveBack(session);
   }
 
   void discard(Lease lease) {

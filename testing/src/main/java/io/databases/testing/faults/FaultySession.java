@@ -205,6 +205,11 @@ public final class FaultySession implements Session {
   }
 
   @Override
+  public void rest() {
+    real.rest();
+  }
+
+  @Override
   public boolean isOpen() {
     return !lost && !closed && real.isOpen();
   }
