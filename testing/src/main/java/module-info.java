@@ -11,6 +11,9 @@ module io.databases.testing {
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
   requires jdk.management;
+  requires org.reactivestreams;
+  requires org.reactivestreams.tck;
+  requires org.testng;
 
   exports io.databases.testing.faults;
   exports io.databases.testing.proxy;

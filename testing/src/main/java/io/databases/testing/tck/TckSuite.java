@@ -133,6 +133,14 @@ public abstract class TckSuite {
   }
 
   @Nested
+  class PublisherRules extends PublisherRulesTck {
+    @Override
+    protected TckTarget target() {
+      return TckSuite.this.target();
+    }
+  }
+
+  @Nested
   class Publishers extends PublishersTck {
     @Override
     protected TckTarget target() {
