@@ -46,15 +46,24 @@ final class AsyncCall<R, T extends @Nullable Object> {
 
   /** What becomes of the session that a call was sent to. */
   interface Route {
-    /** For a session that somebody else gives back. */
-    Route NONE = () -> {};
-
+    /** Called before the future is completed. */
     void giveBack();
 
     /** Makes the call again where it failed and was not run; null where it is not to be. */
     default @Nullable Runnable again(DatabaseException failure) {
       return null;
     }
+  }
+
+  /** Whoever sent it, where it may be made in another place too. */
+  interface Elsewhere {
+    Elsewhere NOWHERE = _ -> null;
+
+    /** Makes the call there after a failure; null where it is not to be. */
+    @Nullable Runnable after(DatabaseException failure);
+
+    /** Says that it was answered. */
+    default void succeeded() {}
   }
 
   private final Request<R> request;
@@ -74,8 +83,7 @@ final class AsyncCall<R, T extends @Nullable Object> {
   private final StoppableWait wait = new StoppableWait();
   private volatile @Nullable Sent<R> sent;
 
-  /** Makes the call somewhere else after a failure; null where it is not to be. */
-  private volatile Function<DatabaseException, @Nullable Runnable> otherwise = _ -> null;
+  private volatile Elsewhere elsewhere = Elsewhere.NOWHERE;
 
   private volatile @Nullable CompletableFuture<@Nullable Void> timer;
 
@@ -176,8 +184,8 @@ final class AsyncCall<R, T extends @Nullable Object> {
   }
 
   /** Says what to do about a failure instead of passing it on. */
-  void otherwise(Function<DatabaseException, @Nullable Runnable> action) {
-    otherwise = action;
+  void elsewhere(Elsewhere other) {
+    elsewhere = other;
   }
 
   /** Says when it is to be given up though it was not sent. */
@@ -283,6 +291,7 @@ final class AsyncCall<R, T extends @Nullable Object> {
   }
 
   private void complete(R result) {
+    elsewhere.succeeded();
     if (future.isDone()) {
       return;
     }
@@ -303,9 +312,9 @@ final class AsyncCall<R, T extends @Nullable Object> {
   void fail(Throwable failure) {
     stopTimer();
     if (failure instanceof DatabaseException reason && !future.isDone()) {
-      var elsewhere = otherwise.apply(reason);
-      if (elsewhere != null) {
-        startAgain(elsewhere);
+      var again = elsewhere.after(reason);
+      if (again != null) {
+        startAgain(again);
         return;
       }
     }

@@ -94,6 +94,7 @@ public final class Connection extends Verbs implements AutoCloseable {
    */
   public <T> T unwrap(Class<T> type) {
     checkOpen();
+    leased.unwrapped();
     return Optional.ofNullable(leased.session().unwrap(type))
         .orElseThrow(() ->
             new ConfigurationException(
@@ -189,8 +190,8 @@ public final class Connection extends Verbs implements AutoCloseable {
     }
 
     @Override
-    public void release() {
-      // The connection gives the session back.
+    public void release(Request.OpenCursor statement) {
+      leased.engine().noteWrite(statement); // the connection gives the session back
     }
   }
 

@@ -23,6 +23,6 @@ interface CursorSource {
   /** Says who must close the stream, where that gives a session back. */
   void watch(Object owner);
 
-  /** Gives back what was taken for the stream. */
-  void release();
+  /** Gives back what was taken for the stream of this statement. */
+  void release(Request.OpenCursor statement);
 }

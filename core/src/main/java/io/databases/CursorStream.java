@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
   private final CursorSource source;
+  private final Request.OpenCursor request;
   private final Query<T> query;
   private final Cursor cursor;
   private List<? extends Row> rows = List.of();
@@ -46,8 +47,13 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
   private @Nullable Throwable failure;
 
   private CursorStream(
-      CursorSource source, Query<T> query, Cursor cursor, Observation observation) {
+      CursorSource source,
+      Request.OpenCursor request,
+      Query<T> query,
+      Cursor cursor,
+      Observation observation) {
     this.source = source;
+    this.request = request;
     this.query = query;
     this.cursor = cursor;
     this.observation = observation;
@@ -64,11 +70,11 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       var reply = source.submit(request);
       var cursor = Waiting.await(source.session(), reply, deadline, query.sql());
       source.opened(cursor);
-      var stream = new CursorStream<>(source, query, cursor, observation);
+      var stream = new CursorStream<>(source, request, query, cursor, observation);
       source.watch(stream);
       return stream;
     } catch (Throwable e) {
-      source.release();
+      source.release(request);
       throw e;
     }
   }
@@ -136,7 +142,7 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       source.session().close(); // it may still stand in the middle of the rows
       throw e;
     } finally {
-      source.release();
+      source.release(request);
       observation.end(count, failure);
     }
   }

@@ -2,6 +2,7 @@ package io.databases;
 
 import io.databases.spi.Backend;
 import io.databases.spi.Deadline;
+import io.databases.spi.Replication;
 import io.databases.spi.Request;
 import java.time.Duration;
 import java.util.List;
@@ -35,13 +36,17 @@ public final class Database extends Verbs implements AutoCloseable {
   /** Null where none are configured. */
   private final @Nullable Replicas replicas;
 
+  private final @Nullable Replication replication;
+
   private volatile @Nullable Engine engine;
   private volatile boolean wasClosed;
 
   Database(Settings settings) {
     this.settings = settings;
     this.address = settings.url().toString();
-    this.unused = configure();
+    var backend = configure();
+    this.replication = backend.replication();
+    this.unused = backend;
     this.replicas = settings.replicas();
   }
 
@@ -150,6 +155,11 @@ public final class Database extends Verbs implements AutoCloseable {
               : "the database " + url() + " is not connected; call connect() first");
     }
     return current;
+  }
+
+  /** How to ask it where it stands as a replica, or as the primary of some; null for no way. */
+  @Nullable Replication replication() {
+    return replication;
   }
 
   void checkConnected() {

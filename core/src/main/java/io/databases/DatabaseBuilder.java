@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +39,7 @@ public final class DatabaseBuilder {
   private @Nullable Duration timeout;
   private @Nullable Boolean forceRollback;
   private @Nullable Consumer<String> onStatement;
-  private List<DatabaseUrl> replicas = List.of();
-  private ReplicaFallback replicaFallback = ReplicaFallback.PRIMARY;
+  private final ReplicaBuilder replicas = new ReplicaBuilder();
 
   DatabaseBuilder(DatabaseUrl url) {
     this.url = url;
@@ -164,13 +162,52 @@ public final class DatabaseBuilder {
    * an address says of itself counts for it; a password that it lacks is this one's.
    */
   public DatabaseBuilder replicas(String... urls) {
-    this.replicas = Stream.of(urls).map(DatabaseUrl::parse).toList();
+    replicas.urls(urls);
     return this;
   }
 
-  /** What becomes of reads when no replica can be reached; by default the primary takes them. */
+  /** What becomes of reads when no replica can be used; by default the primary takes them. */
   public DatabaseBuilder replicaFallback(ReplicaFallback fallback) {
-    this.replicaFallback = Objects.requireNonNull(fallback);
+    replicas.fallback(fallback);
+    return this;
+  }
+
+  /**
+   * How far a replica may lag behind the primary: reads pass by those that lack something for
+   * longer. The servers are asked a few times within this time while there are reads, and no read
+   * waits for that as long as what is known is not older. While the primary cannot be asked, what
+   * was last known of it counts. No limit by default; for PostgreSQL.
+   *
+   * @throws ConfigurationException where it is not positive; by {@link #build}, where the databases
+   *     cannot be asked
+   */
+  public DatabaseBuilder replicaMaxLag(Duration limit) {
+    replicas.maxLag(positive("replicaMaxLag", limit));
+    return this;
+  }
+
+  /**
+   * Has reads on replicas see all that was written on this {@link Database} before them, by
+   * whatever thread: what was answered when the read is made. A replica that has not come so far is
+   * waited for, {@link #replicaPatience} at most. By whether its words write, a statement counts as
+   * one; a SELECT of a function that writes counts inside a transaction only. Off by default; for
+   * PostgreSQL, where a commit that is not waited for ({@code synchronous_commit=off}) may be
+   * missed.
+   *
+   * @throws ConfigurationException by {@link #build}, where the databases cannot be asked
+   */
+  public DatabaseBuilder readYourWrites(boolean wanted) {
+    replicas.readYourWrites(wanted);
+    return this;
+  }
+
+  /**
+   * How long a read waits for a replica to be as fresh as it needs, before the primary takes it or
+   * it fails with {@link ReplicaLagException}; a replica that was waited for in vain is set aside
+   * for a while. A second by default.
+   */
+  public DatabaseBuilder replicaPatience(Duration limit) {
+    replicas.patience(positive("replicaPatience", limit));
     return this;
   }
 
@@ -180,16 +217,12 @@ public final class DatabaseBuilder {
    * @throws ConfigurationException where the URL or an option cannot be used
    */
   public Database build() {
-    return new Database(settings(url, false, replicas.isEmpty() ? null : makeReplicas()));
+    return new Database(settings(url, false, replicas.build(url, this::copy)));
   }
 
-  private Replicas makeReplicas() {
-    var fallback = replicaFallback == ReplicaFallback.PRIMARY ? node(url) : null;
-    return new Replicas(replicas.stream().map(this::node).toList(), fallback);
-  }
-
-  private ReplicaNode node(DatabaseUrl address) {
-    return new ReplicaNode(new Database(settings(address, true, null)));
+  /** A database at this address with the same settings, whose sessions refuse to write. */
+  private Database copy(DatabaseUrl address) {
+    return new Database(settings(address, true, null));
   }
 
   private Settings settings(DatabaseUrl address, boolean readOnly, @Nullable Replicas others) {

@@ -102,6 +102,9 @@ final class Ending {
       }
       // Rolled back all the same: a connection takes its transaction along when it ends.
     } finally {
+      if (transaction.mayHaveWritten() && commit) {
+        leased.engine().noteWrite();
+      }
       transaction.finish();
       nested.forEach(Transaction::afterEnd);
     }

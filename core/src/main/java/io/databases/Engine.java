@@ -32,6 +32,10 @@ final class Engine {
   private final Statements statements;
   private final Bindings bindings = new Bindings();
   private final boolean shares;
+
+  /** Who is told of writes; null where nobody is. */
+  private final @Nullable Replicas replicas;
+
   private final Thread upkeep = Thread.ofVirtual().name("databases-upkeep").unstarted(this::upkeep);
   private volatile boolean closed;
 
@@ -42,6 +46,7 @@ final class Engine {
     this.database = database;
     this.backend = backend;
     this.shares = backend.sharedSessions() > 0;
+    this.replicas = settings.replicas();
     this.pool =
         new Pool(
             settings.url().toString(),
@@ -148,6 +153,14 @@ final class Engine {
    * it has one, on a session shared with others, or on one taken for it alone.
    */
   <R> R call(Request<R> request, String sql, Deadline deadline) {
+    try {
+      return run(request, sql, deadline);
+    } finally {
+      noteWrite(request);
+    }
+  }
+
+  private <R> R run(Request<R> request, String sql, Deadline deadline) {
     for (int attempt = 1; ; attempt++) {
       var direct = backend.direct(request);
       if (direct == null) {
@@ -224,6 +237,20 @@ final class Engine {
     }
   }
 
+  /** To be called when a request was answered that was not made in a transaction. */
+  void noteWrite(Request<?> request) {
+    if (replicas != null && Writes.isPossible(request)) {
+      replicas.wrote();
+    }
+  }
+
+  /** To be called when something may have been written that no request tells of. */
+  void noteWrite() {
+    if (replicas != null) {
+      replicas.wrote();
+    }
+  }
+
   // ---- for callers that do not wait
 
   /** {@link #call} for a caller that does not wait. */
@@ -284,6 +311,7 @@ final class Engine {
         new AsyncCall.Route() {
           @Override
           public void giveBack() {
+            noteWrite(call.request());
             giveBack.run();
           }
 
@@ -323,11 +351,11 @@ final class Engine {
 
   /** A session for one stream. */
   CursorSource openStream(Deadline deadline) {
-    return new OwnCursors(pool, acquire(deadline));
+    return new OwnCursors(this, acquire(deadline));
   }
 
   /** Streams read from a session taken for them alone. */
-  private record OwnCursors(Pool pool, Lease lease) implements CursorSource {
+  private record OwnCursors(Engine engine, Lease lease) implements CursorSource {
     @Override
     public Session session() {
       return lease.session();
@@ -355,11 +383,12 @@ final class Engine {
 
     @Override
     public void watch(Object owner) {
-      pool.watch(lease, owner);
+      engine.pool.watch(lease, owner);
     }
 
     @Override
-    public void release() {
+    public void release(Request.OpenCursor statement) {
+      engine.noteWrite(statement);
       lease.release();
     }
   }

@@ -45,6 +45,9 @@ final class LeasedSession {
   /** The forced rollback that all threads share; set once, under the lock. */
   private volatile @Nullable Transaction floor;
 
+  /** Whether somebody has the driver's own object, and what is done with that is not seen. */
+  private volatile boolean unwrapped;
+
   private final Arrivals arrivals = new Arrivals(this, lock);
 
   /** Asynchronous calls whose replies have not come. */
@@ -76,6 +79,10 @@ final class LeasedSession {
 
   Session session() {
     return lease.session();
+  }
+
+  void unwrapped() {
+    unwrapped = true;
   }
 
   void watch(Object owner) {
@@ -113,6 +120,9 @@ final class LeasedSession {
       return Waiting.await(session(), reply, limit, sql, inside);
     } finally {
       calls.decrementAndGet();
+      if (inside == null) {
+        engine.noteWrite(request);
+      }
     }
   }
 
@@ -169,7 +179,8 @@ final class LeasedSession {
       unanswered.remove(call);
       calls.decrementAndGet();
     });
-    call.sent(session(), reply, limit, inside, AsyncCall.Route.NONE);
+    AsyncCall.Route route = inside == null ? () -> engine.noteWrite(call.request()) : () -> {};
+    call.sent(session(), reply, limit, inside, route);
   }
 
   /** The asynchronous calls under way in a transaction. */
@@ -514,6 +525,10 @@ final class LeasedSession {
       shut();
       lease.discard();
       throw e;
+    } finally {
+      if (unwrapped) {
+        engine.noteWrite();
+      }
     }
     shut();
     lease.release();

@@ -30,12 +30,12 @@ public final class Replica extends Verbs {
 
   @Override
   <R> R call(Request<R> request, String sql, Deadline deadline) {
-    return replicas.read(replica -> replica.call(request, sql, deadline));
+    return replicas.read(deadline, replica -> replica.call(request, sql, deadline));
   }
 
   @Override
   CursorSource openStream(Deadline deadline) {
-    return replicas.read(replica -> replica.openStream(deadline));
+    return replicas.read(deadline, replica -> replica.openStream(deadline));
   }
 
   @Override

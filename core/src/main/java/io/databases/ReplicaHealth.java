@@ -1,6 +1,7 @@
 package io.databases;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,11 +32,19 @@ final class ReplicaHealth {
     failures = 0;
   }
 
-  /** Says that it was not reached; gives how long it is left alone. */
-  synchronized Duration failed() {
+  /**
+   * Says that it was not reached.
+   *
+   * @return how long it is left alone from now on; empty where it is already, since callers who
+   *     were there at the same time fail at the same time
+   */
+  synchronized Optional<Duration> failed() {
+    if (!isDue()) {
+      return Optional.empty();
+    }
     failures++;
     failedAt = clock.getAsLong();
-    return pause();
+    return Optional.of(pause());
   }
 
   private Duration pause() {

@@ -1,31 +1,32 @@
 package io.databases;
 
-import java.util.HashSet;
+import io.databases.spi.Deadline;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where reads for replicas go: to the one with the least to do of those that are not set aside; a
- * read that found one gone before it was sent goes to the next; and when none is left, where the
- * {@link ReplicaFallback} says. Also, which threads are in a scope where all reads go here.
+ * Reads for replicas: each goes where the {@link ReplicaChoice} says; one that found its server
+ * gone before it was sent goes to the next. Also, which threads are in a scope where all reads go
+ * here.
  */
 final class Replicas {
+  private final ReplicaChoice choice;
+  private final @Nullable Freshness freshness;
+
+  /** All there are, the primary among them where it may be asked. */
   private final List<ReplicaNode> nodes;
 
-  /** The primary by sessions that cannot write; null where reads fail instead. */
-  private final @Nullable ReplicaNode fallback;
-
-  private volatile boolean closed = true;
-  private final AtomicInteger turn = new AtomicInteger();
   private final ConcurrentHashMap<Thread, Integer> scopes = new ConcurrentHashMap<>();
 
-  Replicas(List<ReplicaNode> nodes, @Nullable ReplicaNode fallback) {
+  /**
+   * @param nodes all that the choice may name or ask
+   */
+  Replicas(ReplicaChoice choice, @Nullable Freshness freshness, List<ReplicaNode> nodes) {
+    this.choice = choice;
+    this.freshness = freshness;
     this.nodes = nodes;
-    this.fallback = fallback;
   }
 
   static ReadOnlyException readOnly() {
@@ -54,15 +55,15 @@ final class Replicas {
   // ---- reading
 
   /** Has a read made on one replica after another until one can be reached. */
-  <T> T read(Function<Database, T> read) {
-    var tried = new HashSet<ReplicaNode>();
-    @Nullable DatabaseException last = null;
-    for (var node = next(tried); node != null; node = next(tried)) {
+  <T> T read(Deadline deadline, Function<Database, T> read) {
+    var search = new ReplicaChoice.Search();
+    while (true) {
+      var node = choice.await(search, deadline);
       Database replica;
       try {
-        replica = connect(node);
+        replica = node.connect();
       } catch (DatabaseException e) {
-        last = e;
+        search.failed(e);
         continue;
       }
       try {
@@ -70,68 +71,69 @@ final class Replicas {
         node.works();
         return result;
       } catch (DatabaseException e) {
-        if (!node.setAside(e) || !e.retrySafe()) {
+        if (!node.setAsideIfGone(e) || !e.retrySafe()) {
           throw e;
         }
-        last = e;
+        search.failed(e);
       }
     }
-    throw noneLeft(last);
-  }
-
-  private Database connect(ReplicaNode node) {
-    var connected = node.connect();
-    if (closed) {
-      connected.close();
-      throw new ClosedException("the database of the replicas is closed");
-    }
-    return connected;
-  }
-
-  private DatabaseException noneLeft(@Nullable DatabaseException last) {
-    if (last != null) {
-      return last;
-    }
-    return new ConnectionLostException(
-        "no replica can be reached; each is tried again within a minute or so. Nothing was sent",
-        ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
-        null);
   }
 
   /** {@link #read} for a call that does not wait. */
   void start(AsyncCall<?, ?> call) {
-    start(call, new HashSet<>(), null);
+    start(call, new ReplicaChoice.Search());
+  }
+
+  private void start(AsyncCall<?, ?> call, ReplicaChoice.Search search) {
+    var node = choice.atHand(search);
+    if (node != null && node.database().isConnected()) {
+      start(call, search, node, node.database());
+      return;
+    }
+    Futures.run(() -> {
+      try {
+        startAfterWaiting(call, search, node);
+      } catch (RuntimeException e) {
+        call.elsewhere(AsyncCall.Elsewhere.NOWHERE);
+        call.fail(e);
+      }
+    });
+  }
+
+  private void startAfterWaiting(
+      AsyncCall<?, ?> call, ReplicaChoice.Search search, @Nullable ReplicaNode known) {
+    for (var node = known; ; node = null) {
+      if (node == null) {
+        node = call.await(() -> choice.await(search, call.deadline()));
+      }
+      try {
+        var replica = node.connect();
+        start(call, search, node, replica);
+        return;
+      } catch (DatabaseException e) {
+        search.failed(e);
+      }
+    }
   }
 
   private void start(
-      AsyncCall<?, ?> call, Set<ReplicaNode> tried, @Nullable DatabaseException last) {
-    var node = next(tried);
-    if (node == null) {
-      call.otherwise(_ -> null);
-      call.fail(noneLeft(last));
-      return;
-    }
-    call.otherwise(failure -> {
-      boolean goesOn = node.setAside(failure) && failure.retrySafe();
-      return goesOn ? () -> start(call, tried, failure) : null;
-    });
-    if (node.database().isConnected()) {
-      start(call, node.database());
-    } else {
-      Futures.run(() -> {
-        Database replica;
-        try {
-          replica = connect(node);
-        } catch (DatabaseException e) {
-          start(call, tried, e);
-          return;
-        }
-        start(call, replica);
-      });
-    }
-  }
+      AsyncCall<?, ?> call, ReplicaChoice.Search search, ReplicaNode node, Database replica) {
+    call.elsewhere(
+        new AsyncCall.Elsewhere() {
+          @Override
+          public void succeeded() {
+            node.works();
+          }
 
-  private static void start(AsyncCall<?, ?> call, Database replica) {
+          @Override
+          public @Nullable Runnable after(DatabaseException failure) {
+            if (!node.setAsideIfGone(failure) || !failure.retrySafe()) {
+              return null;
+            }
+            search.failed(failure);
+            return () -> start(call, search);
+          }
+        });
     try {
       replica.start(call);
     } catch (RuntimeException e) {
@@ -139,40 +141,19 @@ final class Replicas {
     }
   }
 
-  /** The one to try next, null where none is left. */
-  private @Nullable ReplicaNode next(Set<ReplicaNode> tried) {
-    ReplicaNode best = null;
-    int least = Integer.MAX_VALUE;
-    int first = Math.floorMod(turn.getAndIncrement(), nodes.size());
-    for (int i = 0; i < nodes.size(); i++) {
-      var node = nodes.get((first + i) % nodes.size());
-      if (!tried.contains(node) && node.isDue()) {
-        int load = node.load();
-        if (load < least) {
-          best = node;
-          least = load;
-        }
-      }
+  /** Something may have been written on the primary, and was answered. */
+  void wrote() {
+    if (freshness != null) {
+      freshness.wrote();
     }
-    if (best == null && fallback != null && !tried.contains(fallback)) {
-      best = fallback;
-    }
-    if (best != null) {
-      tried.add(best);
-    }
-    return best;
   }
 
   /** Lets reads come, after they were closed perhaps. */
   void open() {
-    closed = false;
+    nodes.forEach(ReplicaNode::open);
   }
 
   void close() {
-    closed = true;
-    nodes.forEach(node -> node.database().close());
-    if (fallback != null) {
-      fallback.database().close();
-    }
+    nodes.forEach(ReplicaNode::close);
   }
 }

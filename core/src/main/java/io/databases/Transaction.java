@@ -347,6 +347,11 @@ public final class Transaction extends Verbs implements AutoCloseable {
     return savepoint != null;
   }
 
+  /** Whether others may see something new once it is committed. */
+  boolean mayHaveWritten() {
+    return savepoint == null && !options.isReadOnly();
+  }
+
   boolean isForcedRollback() {
     return options.isForceRollback();
   }

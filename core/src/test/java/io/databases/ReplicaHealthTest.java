@@ -24,29 +24,44 @@ class ReplicaHealthTest {
 
   @Test
   void isDueAgainAfterThePause() {
-    var pause = health.failed();
+    var pause = health.failed().orElseThrow();
     pass(pause.minusNanos(1));
     assertThat(health.isDue()).isFalse();
     pass(Duration.ofNanos(1));
     assertThat(health.isDue()).isTrue();
   }
 
+  /** What it is left alone for, once it is due and fails again. */
+  private Duration failAgain() {
+    pass(Duration.ofHours(1));
+    return health.failed().orElseThrow();
+  }
+
   @Test
   void pausesDoubleUpToAboutAMinute() {
-    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(failAgain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(failAgain()).isEqualTo(Duration.ofSeconds(2));
     for (int i = 0; i < 40; i++) {
-      health.failed();
+      failAgain();
     }
-    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(64));
+    assertThat(failAgain()).isEqualTo(Duration.ofSeconds(64));
+  }
+
+  @Test
+  void failuresAtTheSameTimeCountOnce() {
+    assertThat(health.failed()).contains(Duration.ofSeconds(1));
+    assertThat(health.failed()).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(health.isDue()).isTrue();
+    assertThat(health.failed()).contains(Duration.ofSeconds(2));
   }
 
   @Test
   void startsAfreshOnceItWasReached() {
-    health.failed();
-    health.failed();
+    failAgain();
+    failAgain();
     health.reached();
     assertThat(health.isDue()).isTrue();
-    assertThat(health.failed()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(failAgain()).isEqualTo(Duration.ofSeconds(1));
   }
 }

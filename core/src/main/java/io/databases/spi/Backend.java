@@ -60,6 +60,11 @@ public interface Backend {
     return false;
   }
 
+  /** How replicas are asked how far behind they are; null where that cannot be asked. */
+  default @Nullable Replication replication() {
+    return null;
+  }
+
   /**
    * Refuses options this database cannot keep.
    *

@@ -10,6 +10,7 @@ import io.databases.postgresql.protocol.ServerError;
 import io.databases.spi.Backend;
 import io.databases.spi.BackendConfig;
 import io.databases.spi.Conversions;
+import io.databases.spi.Replication;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
@@ -50,6 +51,15 @@ final class PgBackend implements Backend {
           "ABORT",
           "SAVEPOINT",
           "RELEASE");
+
+  /**
+   * Positions in the write-ahead log (documentation, section "System Administration Functions").
+   */
+  private static final Replication REPLICATION =
+      new Replication(
+          "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0')::bigint",
+          "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff("
+              + "pg_catalog.pg_last_wal_replay_lsn(), '0/0')::bigint END");
 
   /** So many texts are remembered as {@link #large}; then all are forgotten. */
   private static final int MOST_LARGE = 1_000;
@@ -143,6 +153,11 @@ final class PgBackend implements Backend {
   @Override
   public boolean errorsDoomTransactions() {
     return true;
+  }
+
+  @Override
+  public Replication replication() {
+    return REPLICATION;
   }
 
   @Override

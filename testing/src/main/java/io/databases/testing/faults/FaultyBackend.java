@@ -5,6 +5,7 @@ import io.databases.ConnectionLostException;
 import io.databases.ErrorDetails;
 import io.databases.TransactionOptions;
 import io.databases.spi.Backend;
+import io.databases.spi.Replication;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
@@ -83,6 +84,11 @@ public final class FaultyBackend implements Backend {
   @Override
   public boolean errorsDoomTransactions() {
     return real.errorsDoomTransactions();
+  }
+
+  @Override
+  public @Nullable Replication replication() {
+    return real.replication();
   }
 
   @Override

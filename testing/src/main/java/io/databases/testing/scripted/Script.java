@@ -5,6 +5,7 @@ import io.databases.DatabaseBuilder;
 import io.databases.DatabaseException;
 import io.databases.TransactionOptions;
 import io.databases.spi.BackendConfig;
+import io.databases.spi.Replication;
 import io.databases.spi.Request;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * nothing, gives no rows, or inserts one row for each set of values.
  */
 public final class Script implements AutoCloseable {
+  /** What is asked of a primary and of a replica. */
+  public static final Replication REPLICATION = new Replication("WRITTEN", "REPLAYED");
+
   static final String SCHEME = "scripted";
   private static final int PATIENCE_SECONDS = 20;
   private static final AtomicInteger NAMES = new AtomicInteger();

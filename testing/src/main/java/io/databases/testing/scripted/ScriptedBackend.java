@@ -5,6 +5,7 @@ import io.databases.ErrorDetails;
 import io.databases.TransactionOptions;
 import io.databases.spi.Backend;
 import io.databases.spi.BackendConfig;
+import io.databases.spi.Replication;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
@@ -69,6 +70,11 @@ public final class ScriptedBackend implements Backend {
   @Override
   public boolean errorsDoomTransactions() {
     return script.isDooming();
+  }
+
+  @Override
+  public Replication replication() {
+    return Script.REPLICATION;
   }
 
   @Override

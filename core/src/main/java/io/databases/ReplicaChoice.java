@@ -1,0 +1,261 @@
+package io.databases;
+
+import io.databases.Freshness.Verdict;
+import io.databases.spi.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which replica a read goes to: of those that are not set aside and are fresh enough, the one with
+ * the least to do; where there is none, the primary, if reads may go there. Thread safe.
+ *
+ * <p><b>What freshness costs.</b> No read asks a server how far it is while what is known will do.
+ * Of a largest lag, what is known is renewed beside the reads, a few times within that lag; a
+ * database that nobody reads asks nothing. For one's own writes, the primary is asked once by the
+ * first read after a write, and each replica until it has that.
+ */
+final class ReplicaChoice {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(32);
+
+  /** How often a replica is asked that no read waits for. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  private final List<ReplicaNode> nodes;
+
+  /** The primary by sessions that cannot write; null where reads fail instead. */
+  private final @Nullable ReplicaNode fallback;
+
+  /** Null where any copy will do. */
+  private final @Nullable Freshness freshness;
+
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicBoolean renewing = new AtomicBoolean();
+
+  /** One read's way from server to server. */
+  static final class Search {
+    private final Set<ReplicaNode> tried = new HashSet<>();
+    private @Nullable DatabaseException failure;
+
+    /** Why the last did not do. */
+    void failed(DatabaseException reason) {
+      failure = reason;
+    }
+  }
+
+  ReplicaChoice(
+      List<ReplicaNode> nodes, @Nullable ReplicaNode fallback, @Nullable Freshness freshness) {
+    this.nodes = nodes;
+    this.fallback = fallback;
+    this.freshness = freshness;
+  }
+
+  /** The one to try next, where that is known; null else. Never waits. */
+  @Nullable ReplicaNode atHand(Search search) {
+    if (freshness == null) {
+      var best = leastBusy(search, Long.MIN_VALUE);
+      return take(search, best != null ? best : fallback);
+    }
+    var target = freshness.knownTarget();
+    var best = target.isEmpty() ? null : leastBusy(search, target.getAsLong());
+    if (best != null && isRenewalDue(freshness, target.getAsLong())) {
+      renewLater(freshness);
+    }
+    return take(search, best);
+  }
+
+  /**
+   * The one to try next. Where that is not known, servers are asked, and waited for.
+   *
+   * @throws DatabaseException where none is left
+   */
+  ReplicaNode await(Search search, Deadline deadline) {
+    var node = atHand(search);
+    if (node == null && freshness != null) {
+      node = take(search, search(search, freshness, deadline));
+    }
+    if (node == null) {
+      node = take(search, fallback);
+    }
+    if (node == null) {
+      throw noneLeft(search);
+    }
+    return node;
+  }
+
+  /** Whether it is time to ask again, or a replica is out of the choice that may have caught up. */
+  private boolean isRenewalDue(Freshness wanted, long target) {
+    if (wanted.isSampleDue()) {
+      return true;
+    }
+    for (var node : nodes) {
+      if (node.isDue()
+          && verdict(node, target) == Verdict.UNKNOWN
+          && node.isLookedAtBefore(BETWEEN_LOOKS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void renewLater(Freshness wanted) {
+    if (renewing.compareAndSet(false, true)) {
+      Futures.run(() -> renew(wanted));
+    }
+  }
+
+  private static @Nullable ReplicaNode take(Search search, @Nullable ReplicaNode node) {
+    return node != null && search.tried.add(node) ? node : null;
+  }
+
+  /** The least busy of those left that are fresh, null where none is. */
+  private @Nullable ReplicaNode leastBusy(Search search, long target) {
+    ReplicaNode best = null;
+    int least = Integer.MAX_VALUE;
+    for (var node : left(search)) {
+      int load = node.load();
+      if (load < least && verdict(node, target) == Verdict.FRESH) {
+        best = node;
+        least = load;
+      }
+    }
+    return best;
+  }
+
+  /** Those that are left to try and not set aside; each read begins with another. */
+  private List<ReplicaNode> left(Search search) {
+    int first = Math.floorMod(turn.getAndIncrement(), nodes.size());
+    var left = new ArrayList<ReplicaNode>(nodes.size());
+    for (int i = 0; i < nodes.size(); i++) {
+      var node = nodes.get((first + i) % nodes.size());
+      if (!search.tried.contains(node) && node.isDue()) {
+        left.add(node);
+      }
+    }
+    return left;
+  }
+
+  private Verdict verdict(ReplicaNode node, long target) {
+    return freshness == null ? Verdict.FRESH : freshness.of(node.replayed(), target);
+  }
+
+  // ---- asking
+
+  /** Waits until one is fresh; null where that does not happen in time. */
+  private @Nullable ReplicaNode search(Search search, Freshness wanted, Deadline deadline) {
+    var patience = Deadline.after(wanted.patience());
+    var limit = deadline.earlier(patience);
+    try {
+      long target = wanted.target(limit);
+      for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
+        var hopes = new ArrayList<ReplicaNode>();
+        for (var node : left(search)) {
+          switch (look(search, wanted, node, target, limit)) {
+            case FRESH -> {
+              return node;
+            }
+            case UNKNOWN -> hopes.add(node);
+            case LAGS -> {}
+          }
+        }
+        hopes.removeIf(node -> !node.isDue());
+        if (hopes.isEmpty()) {
+          return null;
+        }
+        if (limit.remaining(System.nanoTime()) <= 0) {
+          if (patience.remaining(System.nanoTime()) <= 0) {
+            hopes.forEach(node -> waitedInVain(search, node, wanted));
+          }
+          return null;
+        }
+        sleep(pause);
+      }
+    } catch (CancelledException e) {
+      throw e;
+    } catch (DatabaseException e) { // of the primary
+      search.failed(e);
+      return null;
+    }
+  }
+
+  private Verdict look(
+      Search search, Freshness wanted, ReplicaNode node, long target, Deadline limit) {
+    long now = System.nanoTime();
+    var before = wanted.of(node.replayed(), target);
+    if (before != Verdict.FRESH) {
+      try {
+        node.look(before == Verdict.LAGS ? now - wanted.interval() : now, limit);
+      } catch (CancelledException e) {
+        throw e;
+      } catch (DatabaseException e) {
+        search.failed(e);
+      }
+    }
+    return wanted.of(node.replayed(), target);
+  }
+
+  /** Asks anew what is known, beside the reads that go on by what was known before. */
+  private void renew(Freshness wanted) {
+    var limit = Deadline.after(wanted.patience());
+    try {
+      wanted.sample(limit);
+      long now = System.nanoTime();
+      for (var node : left(new Search())) {
+        node.look(now, limit);
+      }
+    } catch (DatabaseException e) {
+      // The next read that needs the answer asks for itself.
+    } finally {
+      renewing.set(false);
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    var twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      throw Waiting.interruptedBeforeSending(e);
+    }
+  }
+
+  // ---- failures
+
+  private static void waitedInVain(Search search, ReplicaNode node, Freshness wanted) {
+    var failure =
+        new ReplicaLagException(
+            "the replica %s did not come up with the primary within %s; nothing was sent"
+                .formatted(node.database().url(), wanted.patience()),
+            ErrorDetails.NOTHING_SENT,
+            null);
+    node.setAside(failure);
+    search.failed(failure);
+  }
+
+  private DatabaseException noneLeft(Search search) {
+    if (search.failure != null) {
+      return search.failure;
+    }
+    if (freshness != null && nodes.stream().anyMatch(ReplicaNode::isDue)) {
+      return new ReplicaLagException(
+          "no replica is as fresh as this read needs it, nor became so in time; nothing was sent."
+              + " Read from the primary, or allow more by replicaMaxLag or replicaPatience",
+          ErrorDetails.NOTHING_SENT,
+          null);
+    }
+    return new ConnectionLostException(
+        "no replica can be reached; each is tried again within a minute or so. Nothing was sent",
+        ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
+        null);
+  }
+}
