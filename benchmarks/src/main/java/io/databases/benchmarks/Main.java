@@ -1,26 +1,23 @@
 package io.databases.benchmarks;
 
-import io.databases.benchmarks.harness.JsonReport;
-import io.databases.benchmarks.harness.Machine;
-import io.databases.benchmarks.harness.Plan;
-import io.databases.benchmarks.harness.Report;
-import io.databases.benchmarks.harness.Results;
-import io.databases.benchmarks.harness.Runner;
-import io.databases.benchmarks.harness.Suite;
-import io.databases.benchmarks.harness.Usage;
-import io.databases.benchmarks.postgresql.PgWorkloads;
-import io.databases.benchmarks.sqlite.SqliteWorkloads;
+import io.databases.benchmarks.harness.Run;
+import io.databases.benchmarks.report.BuildComparison;
+import io.databases.benchmarks.report.HtmlReport;
+import io.databases.benchmarks.report.ReadmeSection;
+import io.databases.benchmarks.report.RunJson;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.logging.LogManager;
 
-/** The command line. Ends with 0 whatever was measured: numbers are not a test. */
+/**
+ * The command line. Ends with 0 whatever was measured, for numbers are not a test; with 2 where it
+ * is not understood.
+ */
 public final class Main {
   private Main() {}
 
@@ -28,63 +25,90 @@ public final class Main {
     LogManager.getLogManager().reset(); // that a database was connected to is no result
     // Whatever the locale is, a table has × and µ in it.
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "sqlite" -> run(SqliteWorkloads.SUITE, rest(arguments), out);
-      case "postgresql" -> run(PgWorkloads.SUITE, rest(arguments), out);
-      case "jmh" -> org.openjdk.jmh.Main.main(rest(arguments).toArray(String[]::new));
-      default -> out.print(usage());
+    try {
+      run(Arrays.asList(arguments), out);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n\nbenchmarks/run --help tells more.");
+      System.exit(2);
+    }
+  }
+
+  private static void run(List<String> arguments, PrintStream out) throws Exception {
+    var rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+    switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+      case "help", "--help", "-h" -> out.print(usage());
+      case "compare" -> out.print(compare(rest));
+      case "page" -> page(rest, out);
+      case "readme" -> readme(rest, out);
+      case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+      default -> new Measuring(directory(), arguments).run(out);
     }
   }
 
   private static String usage() {
     return """
-    benchmarks/run sqlite|postgresql [workload…] [--quick] [--rounds N] [--ours] [--json FILE]
-        whole workloads beside the peers; without names all of them:
-      sqlite
-    %s  postgresql
+    benchmarks/run [suite…] [--quick]
+        everything, beside the peers: tables here, a page with charts, and a record in JSON
+    benchmarks/run suite [workload…] [options]
+        some of it:
     %s    --quick     less of everything, for a first impression
         --rounds N  how often each contender has its turn
+        --slice S   how many seconds a turn takes
         --ours      without the peers, for a profiler (JAVA_OPTS reach the JVM)
-        --json FILE results for programs
+        --json FILE where the record goes; --html FILE where the page goes
+    benchmarks/run compare BEFORE.json[,…] AFTER.json[,…]
+        two builds of this library, by their records; benchmarks/compare makes and compares them
+    benchmarks/run page RECORD.json… PAGE.html
+        the page of records
+    benchmarks/run readme RECORD.json…
+        puts the figures of records into docs/benchmarks.json and the README
     benchmarks/run jmh [arguments of JMH]
         pieces of the library; -l lists them
     """
-        .formatted(SqliteWorkloads.SUITE.list(), PgWorkloads.SUITE.list());
+        .formatted(Suites.list());
   }
 
-  private static List<String> rest(String[] arguments) {
-    return Arrays.asList(arguments).subList(1, arguments.length);
+  private static Path directory() throws IOException {
+    return Path.of(System.getProperty("benchmarks.directory", ".")).toRealPath();
   }
 
-  private static void run(Suite suite, List<String> arguments, PrintStream out) throws Exception {
-    var directory = Path.of(System.getProperty("benchmarks.directory", ".")).toRealPath();
-    var plan = Plan.full(directory);
-    Path json = null;
-    var names = new ArrayList<String>();
-    for (var left = arguments.iterator(); left.hasNext(); ) {
-      String argument = left.next();
-      switch (argument) {
-        case "--quick" -> plan = Plan.quick(directory);
-        case "--ours" -> plan = plan.withOursOnly();
-        case "--rounds" -> plan = plan.withRounds(Integer.parseInt(left.next()));
-        case "--json" -> json = Path.of(left.next());
-        default -> names.add(argument);
-      }
+  /** All records together. */
+  private static Run read(List<String> files) throws IOException {
+    Run all = null;
+    for (String file : files) {
+      Run run = RunJson.read(Files.readString(Path.of(file)));
+      all = all == null ? run : all.and(run);
     }
-    var machine = Machine.describe(directory, suite.versions().call());
-    out.println(Report.machine(machine));
-    var all = new ArrayList<Results>();
-    for (var workload : suite.of(plan, names)) {
-      var before = Usage.now();
-      long busyBefore = Machine.busyNanos();
-      var results = new Runner(plan).run(workload);
-      double others = Machine.others(Usage.now().minus(before), Machine.busyNanos() - busyBefore);
-      out.print(Report.workload(results));
-      out.printf(Locale.ROOT, "  processors that others kept busy meanwhile: %.2f%n%n", others);
-      all.add(results);
+    if (all == null) {
+      throw new IllegalArgumentException("of which record?");
     }
-    if (json != null) {
-      Files.writeString(json, JsonReport.of(machine, plan, all));
+    return all;
+  }
+
+  private static String compare(List<String> records) throws IOException {
+    if (records.size() != 2) {
+      throw new IllegalArgumentException("compare needs two records, before and after");
     }
+    var before = read(List.of(records.getFirst().split(",")));
+    return BuildComparison.of(before, read(List.of(records.getLast().split(","))));
+  }
+
+  private static void page(List<String> files, PrintStream out) throws IOException {
+    if (files.size() < 2) {
+      throw new IllegalArgumentException("page needs a record and a place for the page");
+    }
+    var page = Path.of(files.getLast());
+    Files.writeString(page, HtmlReport.of(read(files.subList(0, files.size() - 1))));
+    out.println("page   " + page);
+  }
+
+  private static void readme(List<String> files, PrintStream out) throws IOException {
+    var root = directory().resolve("../..").normalize(); // of benchmarks/target
+    var record = root.resolve("docs/benchmarks.json");
+    var readme = root.resolve("README.md");
+    var run = read(files);
+    Files.writeString(record, RunJson.write(run));
+    Files.writeString(readme, ReadmeSection.into(Files.readString(readme), run));
+    out.printf("record %s%nfigures in %s%n", record, readme);
   }
 }

@@ -1,14 +1,17 @@
 /**
- * The numbers of the foundation: what the library does per second, alone and beside its peers.
+ * What the library does per second, alone and beside its peers: where every claim about speed comes
+ * from.
  *
- * <p>{@code benchmarks/run sqlite} measures whole workloads. Every contender of a workload runs in
- * the same JVM, in turns, so that what disturbs the machine disturbs all of them; what is printed
- * are medians. {@code benchmarks/run jmh} measures single pieces, by JMH.
+ * <p>{@code ./databases bench} measures whole workloads. Every contender of a workload runs in the
+ * same JVM, in turns, so that what disturbs the machine disturbs all of them; what is printed are
+ * medians. {@code benchmarks/run jmh} measures single pieces, by JMH.
  *
- * <p>{@link io.databases.benchmarks.harness} measures and prints, and knows no database. {@link
- * io.databases.benchmarks.sqlite} has the workloads, one file each, contenders beside one another
- * so that a reader can see whether the comparison is fair. {@link io.databases.benchmarks.jmh} has
- * the microbenchmarks.
+ * <p>{@link io.databases.benchmarks.harness} measures, and knows no database. {@link
+ * io.databases.benchmarks.report} writes down what came of it. {@link
+ * io.databases.benchmarks.sqlite} and {@link io.databases.benchmarks.postgresql} have the
+ * workloads, contenders beside one another so that a reader can see whether the comparison is fair;
+ * {@link io.databases.benchmarks.Suites} lists them. {@link io.databases.benchmarks.jmh} has the
+ * microbenchmarks.
  *
  * <p>Not a Java module: it runs on the class path, because it reaches into internals.
  */

@@ -3,11 +3,9 @@ package io.databases.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.benchmarks.harness.Plan;
-import io.databases.benchmarks.harness.Report;
 import io.databases.benchmarks.harness.Runner;
 import io.databases.benchmarks.harness.Workload;
-import io.databases.benchmarks.postgresql.PgWorkloads;
-import io.databases.benchmarks.sqlite.SqliteWorkloads;
+import io.databases.benchmarks.report.TextReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every workload runs and every contender gives right results; how fast is not tested. */
@@ -27,21 +26,23 @@ class WorkloadTest {
     LogManager.getLogManager().reset();
   }
 
-  static Stream<Workload> everyWorkload() {
-    return Stream.of(SqliteWorkloads.SUITE, PgWorkloads.SUITE)
-        .flatMap(suite -> suite.of(plan(), List.of()).stream());
+  static Stream<Arguments> everyWorkload() {
+    return Suites.ALL.stream()
+        .flatMap(suite ->
+            suite.of(plan(), List.of()).stream()
+                .map(workload -> Arguments.of(suite.name(), workload)));
   }
 
   private static Plan plan() {
-    return new Plan(1, Duration.ofMillis(20), 200, false, directory);
+    return new Plan(1, Duration.ofMillis(20), Duration.ofMillis(20), 200, false, directory);
   }
 
   @ParameterizedTest
   @MethodSource
-  void everyWorkload(Workload workload) {
-    var results = new Runner(plan()).run(workload);
+  void everyWorkload(String suite, Workload workload) {
+    var results = new Runner(suite, plan()).run(workload);
 
     assertThat(results.failures()).isEmpty();
-    assertThat(Report.workload(results)).contains(workload.title(), workload.unit() + "/s");
+    assertThat(TextReport.workload(results)).contains(workload.title(), workload.unit() + "/s");
   }
 }

@@ -7,7 +7,7 @@ package io.databases.benchmarks.harness;
  *     none, and the ratio is for information
  */
 public record Comparison(String ours, String peer, Metric metric, double target) {
-  boolean isMet(double ratio) {
+  public boolean isMet(double ratio) {
     return metric.moreIsBetter() ? ratio >= target : ratio <= target;
   }
 }

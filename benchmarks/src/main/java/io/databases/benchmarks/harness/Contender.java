@@ -7,6 +7,11 @@ public interface Contender {
   /** What the report calls it; short. */
   String name();
 
+  /** How it was set up, for whoever doubts the comparison. */
+  default String settings() {
+    return "";
+  }
+
   /**
    * Works for about so long, and checks what came of it.
    *

@@ -1,35 +1,38 @@
 package io.databases.benchmarks.harness;
 
-/** Counts durations in buckets no wider than a thirty-second of their value. One thread writes. */
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** Counts durations in buckets no wider than a thirty-second of their value. Thread safe. */
 final class Histogram {
   private static final int PER_OCTAVE = 32;
   private static final int BUCKETS = 60 * PER_OCTAVE;
 
-  private final long[] counts = new long[BUCKETS];
-  private long total;
+  private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
 
   void add(long nanos) {
-    counts[bucket(nanos)]++;
-    total++;
+    counts.incrementAndGet(bucket(nanos));
   }
 
   void add(Histogram other) {
     for (int i = 0; i < BUCKETS; i++) {
-      counts[i] += other.counts[i];
+      counts.addAndGet(i, other.counts.get(i));
     }
-    total += other.total;
   }
 
   long total() {
+    long total = 0;
+    for (int i = 0; i < BUCKETS; i++) {
+      total += counts.get(i);
+    }
     return total;
   }
 
   /** The duration that this part of all durations, from 0 to 1, does not exceed. */
   double percentile(double part) {
-    long wanted = Math.max(1, (long) Math.ceil(total * part));
+    long wanted = Math.max(1, (long) Math.ceil(total() * part));
     long seen = 0;
     for (int i = 0; i < BUCKETS; i++) {
-      seen += counts[i];
+      seen += counts.get(i);
       if (seen >= wanted) {
         return value(i);
       }

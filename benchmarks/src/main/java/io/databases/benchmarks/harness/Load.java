@@ -2,6 +2,7 @@ package io.databases.benchmarks.harness;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -9,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Load implements Contender {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Each is for some of the threads: one for each would take more memory than their stacks. */
+  private static final int HISTOGRAMS = 64;
 
   private final String name;
   private final int threads;
@@ -55,6 +60,11 @@ public abstract class Load implements Contender {
    */
   protected void check(long operations) throws Exception {}
 
+  /** What only this load measures, by name, of the operations since the reset. */
+  protected Map<String, Double> more(long operations) throws Exception {
+    return Map.of();
+  }
+
   @Override
   public final Measurement measure(Duration time) throws Exception {
     reset();
@@ -62,7 +72,7 @@ public abstract class Load implements Contender {
     var slice = new Slice();
     var workers = new ArrayList<Worker>();
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(slice));
+      workers.add(new Worker(slice, slice.latencies.get(i % HISTOGRAMS)));
     }
     workers.forEach(worker -> worker.thread.start());
     Thread.sleep(time.dividedBy(5));
@@ -74,8 +84,14 @@ public abstract class Load implements Contender {
     slice.stopped = true;
     join(workers);
     slice.throwFailure();
-    check(workers.stream().mapToLong(worker -> worker.operations).sum());
-    return summary(workers, used);
+    long operations = workers.stream().mapToLong(worker -> worker.operations).sum();
+    check(operations);
+    var more = new LinkedHashMap<>(more(operations));
+    long idle = workers.stream().filter(worker -> !worker.measured).count();
+    if (idle > 0) { // latencies know nothing of those that never got their turn
+      more.put("threads that did not finish one operation", (double) idle);
+    }
+    return slice.summary(used).with(more);
   }
 
   private void join(List<Worker> workers) throws InterruptedException, TimeoutException {
@@ -87,24 +103,18 @@ public abstract class Load implements Contender {
     }
   }
 
-  private static Measurement summary(List<Worker> workers, Usage used) {
-    var latencies = new Histogram();
-    workers.forEach(worker -> latencies.add(worker.latencies));
-    long idle = workers.stream().filter(worker -> worker.latencies.total() == 0).count();
-    return used.over(latencies.total())
-        .withLatencies(latencies.percentile(0.50), latencies.percentile(0.99))
-        // Latencies know nothing of those that never got their turn.
-        .with(
-            idle == 0
-                ? Map.of()
-                : Map.of("threads that did not finish one operation", (double) idle));
-  }
-
   /** What the threads of one slice look at. */
   private static final class Slice {
     volatile boolean measuring;
     volatile boolean stopped;
+    final List<Histogram> latencies = Stream.generate(Histogram::new).limit(HISTOGRAMS).toList();
     final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Measurement summary(Usage used) {
+      var all = new Histogram();
+      latencies.forEach(all::add);
+      return used.over(all.total()).withLatencies(all.percentile(0.50), all.percentile(0.99));
+    }
 
     void throwFailure() throws Exception {
       var thrown = failure.get();
@@ -117,11 +127,13 @@ public abstract class Load implements Contender {
   private final class Worker implements Runnable {
     private final Slice slice;
     final Thread thread = factory.newThread(this);
-    final Histogram latencies = new Histogram();
+    private final Histogram latencies;
     long operations;
+    boolean measured;
 
-    Worker(Slice slice) {
+    Worker(Slice slice, Histogram latencies) {
       this.slice = slice;
+      this.latencies = latencies;
     }
 
     @Override
@@ -135,6 +147,7 @@ public abstract class Load implements Contender {
           long after = System.nanoTime();
           if (slice.measuring) {
             latencies.add(after - before);
+            measured = true;
           }
           before = after;
         }

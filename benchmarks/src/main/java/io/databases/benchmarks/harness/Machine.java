@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Scanner;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -23,12 +22,11 @@ public final class Machine {
   private Machine() {}
 
   /**
-   * The description, by headings.
+   * The description, by headings; to be added to.
    *
-   * @param libraries versions of what is measured
+   * @param directory where files are made
    */
-  public static SequencedMap<String, String> describe(Path directory, Map<String, String> libraries)
-      throws IOException {
+  public static SequencedMap<String, String> describe(Path directory) throws IOException {
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     var lines = new LinkedHashMap<String, String>();
     lines.put("processors", Runtime.getRuntime().availableProcessors() + cpuModel());
@@ -38,8 +36,8 @@ public final class Machine {
     }
     lines.put("system", system.getName() + " " + system.getVersion() + " " + system.getArch());
     lines.put("java", Runtime.version() + ", " + property("java.vm.name") + ", " + collectors());
-    lines.put("files", directory + " on " + Files.getFileStore(directory).type());
-    lines.putAll(libraries);
+    lines.put("files", Files.getFileStore(directory).type());
+    lines.put("databases", System.getProperty("benchmarks.revision", "not a checkout"));
     return lines;
   }
 

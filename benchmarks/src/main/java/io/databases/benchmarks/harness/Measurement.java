@@ -79,7 +79,8 @@ public record Measurement(
     return median(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  static double median(double[] values) {
+  /** The middle one, or the mean of the two in the middle. */
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

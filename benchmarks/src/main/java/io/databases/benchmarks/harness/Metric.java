@@ -5,6 +5,7 @@ public enum Metric {
   PER_SECOND(""),
   CPU("CPU each, "),
   GARBAGE("garbage each, "),
+  P50("p50, "),
   P99("p99, ");
 
   private final String label;
@@ -14,20 +15,21 @@ public enum Metric {
   }
 
   /** What a ratio is introduced with; nothing for what is usual. */
-  String label() {
+  public String label() {
     return label;
   }
 
-  double of(Measurement measurement) {
+  public double of(Measurement measurement) {
     return switch (this) {
       case PER_SECOND -> measurement.perSecond();
       case CPU -> measurement.cpuNanos();
       case GARBAGE -> measurement.garbage();
+      case P50 -> measurement.p50();
       case P99 -> measurement.p99();
     };
   }
 
-  boolean moreIsBetter() {
+  public boolean moreIsBetter() {
     return this == PER_SECOND;
   }
 }

@@ -1,80 +1,107 @@
 package io.databases.benchmarks.harness;
 
+import io.databases.benchmarks.harness.Results.Entry;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Measures a workload: all contenders warmed up, then round by round, each first in its turn. */
 public final class Runner {
+  private final String suite;
   private final Plan plan;
 
-  public Runner(Plan plan) {
+  /**
+   * @param suite the name of the suite that the workloads belong to
+   */
+  public Runner(String suite, Plan plan) {
+    this.suite = suite;
     this.plan = plan;
   }
 
   public Results run(Workload workload) {
-    var results = new Results(workload);
-    var contenders = open(workload, results);
+    var before = Usage.now();
+    long busyBefore = Machine.busyNanos();
+    var turns = new Turns();
     try {
-      for (var contender : List.copyOf(contenders)) {
-        slice(contender, contenders, results, true);
-      }
+      turns.open(workload);
+      turns.take(true);
       for (int round = 0; round < plan.rounds(); round++) {
-        var turns = new ArrayList<>(contenders);
-        Collections.rotate(turns, -round);
-        for (var contender : turns) {
-          slice(contender, contenders, results, false);
-        }
+        turns.take(false);
+        turns.rotate();
       }
     } finally {
-      for (var contender : contenders) {
-        close(contender, results);
-      }
+      turns.close();
     }
-    return results;
+    double others = Machine.others(Usage.now().minus(before), Machine.busyNanos() - busyBefore);
+    return Results.of(suite, workload, List.copyOf(turns.entries.values()), others);
   }
 
-  private List<Contender> open(Workload workload, Results results) {
-    var contenders = new ArrayList<Contender>();
-    for (var opener : workload.openers()) {
-      try {
-        var contender = opener.open();
-        if (plan.oursOnly() && !isOurs(contender.name())) {
-          contender.close();
-          continue;
+  /** The contenders of one workload, in the order of their turns. */
+  private final class Turns {
+    private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Contender> contenders = new ArrayList<>();
+
+    void open(Workload workload) {
+      for (var opener : workload.openers()) {
+        try {
+          var contender = opener.open();
+          var entry = new Entry(contender.name(), contender.settings(), new ArrayList<>(), null);
+          if (plan.oursOnly() && !entry.isOurs()) {
+            contender.close();
+            continue;
+          }
+          entries.put(contender.name(), entry);
+          contenders.add(contender);
+        } catch (Exception e) {
+          String name = "contender " + (entries.size() + 1);
+          entries.put(name, new Entry(name, "", List.of(), e.toString()));
         }
-        results.enter(contender.name());
-        contenders.add(contender);
+      }
+    }
+
+    void take(boolean warmUp) {
+      for (var contender : List.copyOf(contenders)) {
+        try {
+          var measured = contender.measure(warmUp ? plan.warmUp() : plan.slice());
+          if (!warmUp) {
+            entry(contender).slices().add(measured);
+          }
+        } catch (Exception e) {
+          fail(contender, e);
+          contenders.remove(contender);
+          close(contender);
+        }
+      }
+    }
+
+    void rotate() {
+      Collections.rotate(contenders, -1);
+    }
+
+    void close() {
+      contenders.forEach(this::close);
+    }
+
+    private void close(Contender contender) {
+      try {
+        contender.close();
       } catch (Exception e) {
-        results.fail("contender " + (contenders.size() + 1), e);
+        fail(contender, e);
       }
     }
-    return contenders;
-  }
 
-  private static boolean isOurs(String contender) {
-    return contender.startsWith("databases");
-  }
-
-  private void slice(
-      Contender contender, List<Contender> contenders, Results results, boolean warmUp) {
-    try {
-      var measured = contender.measure(warmUp ? plan.slice().multipliedBy(2) : plan.slice());
-      if (!warmUp) {
-        results.add(contender.name(), measured);
+    private Entry entry(Contender contender) {
+      var entry = entries.get(contender.name());
+      if (entry == null) {
+        throw new IllegalStateException("two contenders are called " + contender.name());
       }
-    } catch (Exception e) {
-      results.fail(contender.name(), e);
-      contenders.remove(contender);
-      close(contender, results);
+      return entry;
     }
-  }
 
-  private static void close(Contender contender, Results results) {
-    try {
-      contender.close();
-    } catch (Exception e) {
-      results.fail(contender.name(), e);
+    private void fail(Contender contender, Exception failure) {
+      entries.put(contender.name(), entry(contender).failed(failure.toString()));
     }
   }
 }

@@ -13,25 +13,30 @@ import java.util.stream.Collectors;
  * The workloads on one database.
  *
  * @param name what it is chosen by on the command line
- * @param all makes each workload for a plan
+ * @param all makes workloads for a plan, in their order
  * @param versions what is measured beside this library; may start a server
  */
 public record Suite(
-    String name, List<Function<Plan, Workload>> all, Callable<Map<String, String>> versions) {
+    String name, List<Function<Plan, List<Workload>>> all, Callable<Map<String, String>> versions) {
+  /** For those that make one workload. */
+  public static Function<Plan, List<Workload>> one(Function<Plan, Workload> workload) {
+    return workload.andThen(List::of);
+  }
+
   /**
    * The workloads of these keys, all where there are none.
    *
    * @throws IllegalArgumentException where there is no workload of a key
    */
   public List<Workload> of(Plan plan, List<String> keys) {
-    var workloads = all.stream().map(workload -> workload.apply(plan)).toList();
+    var workloads = all.stream().flatMap(some -> some.apply(plan).stream()).toList();
     for (String key : keys) {
-      if (workloads.stream().noneMatch(workload -> workload.key().equals(key))) {
+      if (workloads.stream().noneMatch(workload -> workload.isMeantBy(key))) {
         throw new IllegalArgumentException("no workload " + key + "; there are:\n" + list());
       }
     }
     return workloads.stream()
-        .filter(workload -> keys.isEmpty() || keys.contains(workload.key()))
+        .filter(workload -> keys.isEmpty() || keys.stream().anyMatch(workload::isMeantBy))
         .toList();
   }
 

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param key what it is chosen by on the command line
  * @param title what is done
  * @param unit what is counted, in the plural
+ * @param point its place on a curve; null where it is not part of one
  */
 public record Workload(
     String key,
     String title,
     String unit,
+    @Nullable Point point,
     List<Opener> openers,
     List<Comparison> comparisons,
     List<Function<Results, @Nullable String>> notes) {
@@ -26,7 +28,16 @@ public record Workload(
   }
 
   public Workload(String key, String title, String unit) {
-    this(key, title, unit, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    this(key, title, unit, null);
+  }
+
+  public Workload(String key, String title, String unit, @Nullable Point point) {
+    this(key, title, unit, point, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** Whether this word on the command line chooses it. */
+  boolean isMeantBy(String word) {
+    return key.equals(word) || (point != null && point.key().equals(word));
   }
 
   public Workload contender(Opener opener) {

@@ -19,23 +19,30 @@ final class Inserts {
   static Workload workload(Plan plan) {
     var items = Item.first(plan.scaled(ROWS));
     return new Workload("d", "insert of %,d rows of 7 columns".formatted(items.size()), "rows")
-        .contender(() -> new Inserting(OURS, new OursClient(PgServer.shared().url()), items))
-        .contender(() -> new Inserting(JDBC, new JdbcClient(PgServer.shared()), items))
-        .contender(() -> new Inserting(VERTX, new VertxClient(PgServer.shared(), false), items))
+        .contender(() -> new Inserting(OURS, new OursClient(PgServer.shared()), items))
+        .contender(() -> new Inserting(JDBC, new PgJdbcClient(PgServer.shared()), items))
+        .contender(
+            () -> new Inserting(VERTX, VertxClient.pool(PgServer.shared().port(), 10), items))
         .contender(() -> new Inserting(R2DBC, new R2dbcClient(PgServer.shared()), items))
         .target(OURS, JDBC, 2)
         .compare(OURS, VERTX)
+        .compare(OURS, R2DBC)
         .target(OURS, JDBC, Metric.CPU, 0.5);
   }
 
   private static final class Inserting extends Bulk {
-    private final Client client;
+    private final BulkClient client;
     private final List<Item> items;
 
-    Inserting(String name, Client client, List<Item> items) {
+    Inserting(String name, BulkClient client, List<Item> items) {
       super(name);
       this.client = client;
       this.items = items;
+    }
+
+    @Override
+    public String settings() {
+      return client.settings();
     }
 
     @Override

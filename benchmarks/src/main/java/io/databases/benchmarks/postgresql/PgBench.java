@@ -2,6 +2,7 @@ package io.databases.benchmarks.postgresql;
 
 import io.databases.benchmarks.harness.Contender;
 import io.databases.benchmarks.harness.Measurement;
+import io.databases.benchmarks.harness.Workload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,32 +43,41 @@ final class PgBench implements Contender {
   private final Path script;
   private final int clients;
 
-  /**
-   * @throws IOException where pgbench is not installed
-   */
-  PgBench(String name, String statements, int clients) throws IOException {
+  /** Has it take part, where it is installed. */
+  static Workload in(Workload workload, String statements, int clients) {
+    return find().isPresent()
+        ? workload.contender(() -> new PgBench(statements, clients))
+        : workload.note(_ -> "pgbench is not installed here");
+  }
+
+  private PgBench(String statements, int clients) throws IOException {
     this.program = find().orElseThrow(() -> new IOException("pgbench is not installed"));
-    this.script = Files.createTempFile("pgbench-" + name, ".sql");
+    this.script = Files.createTempFile("pgbench", ".sql");
     this.clients = clients;
     Files.writeString(script, statements);
   }
 
-  private static Optional<String> find() throws IOException {
-    if (!Files.isDirectory(DEBIAN)) {
-      return Optional.empty();
-    }
+  private static Optional<String> find() {
     try (Stream<Path> versions = Files.list(DEBIAN)) {
       return versions
           .map(version -> version.resolve("bin/pgbench"))
           .filter(Files::isExecutable)
           .map(Path::toString)
           .max(String::compareTo);
+    } catch (IOException e) {
+      return Optional.empty(); // there is no such folder
     }
   }
 
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public String settings() {
+    return clients
+        + " connections, prepared statements, no pipelining; its answers are not looked at";
   }
 
   @Override

@@ -26,11 +26,13 @@ final class PgServer {
   }
 
   private final EmbeddedPostgres server;
+  private final Path sockets;
   private final Connection admin;
   private int items;
 
-  private PgServer(EmbeddedPostgres server) throws SQLException {
+  private PgServer(EmbeddedPostgres server, Path sockets) throws SQLException {
     this.server = server;
+    this.sockets = sockets;
     this.admin = DriverManager.getConnection(jdbcUrl());
   }
 
@@ -53,7 +55,7 @@ final class PgServer {
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, sockets)));
       ServerProcesses.watch("postgres");
-      var server = new PgServer(started);
+      var server = new PgServer(started, sockets);
       server.fill();
       return server;
     } catch (IOException | SQLException e) {
@@ -64,6 +66,12 @@ final class PgServer {
   private static void stop(EmbeddedPostgres started, Path sockets) {
     try {
       started.close();
+      // It has a hook of its own, and may still be about to remove its socket.
+      try (var left = Files.newDirectoryStream(sockets)) {
+        for (var file : left) {
+          Files.deleteIfExists(file);
+        }
+      }
       Files.deleteIfExists(sockets);
     } catch (IOException e) {
       System.err.println("the embedded PostgreSQL did not stop: " + e.getMessage());
@@ -127,6 +135,11 @@ final class PgServer {
 
   String url() {
     return url(port());
+  }
+
+  /** The address by the server's Unix socket. */
+  String unixUrl() {
+    return "postgresql://%s@:%d/%s?host=%s".formatted(USER, port(), DATABASE, sockets);
   }
 
   /** The address by another port of this machine, a proxy's. */

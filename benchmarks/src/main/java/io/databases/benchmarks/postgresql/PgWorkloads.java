@@ -1,9 +1,15 @@
 package io.databases.benchmarks.postgresql;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.databases.benchmarks.harness.Suite;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.vertx.pgclient.PgBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jooq.DSLContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** All workloads on PostgreSQL. */
 public final class PgWorkloads {
@@ -12,12 +18,17 @@ public final class PgWorkloads {
       new Suite(
           "postgresql",
           List.of(
-              PointSelects::many,
-              PointSelects::alone,
-              Transactions::workload,
-              Inserts::workload,
-              Reads::all,
-              Reads::stream),
+              Suite.one(PointSelects::many),
+              Suite.one(PointSelects::alone),
+              Suite.one(Transactions::workload),
+              Suite.one(Inserts::workload),
+              Suite.one(Reads::all),
+              Suite.one(Reads::stream),
+              Scaling::workloads,
+              Latency::workloads,
+              Suite.one(MixedLoad::workload),
+              Suite.one(Waiting::workload),
+              Suite.one(StartUp::workload)),
           PgWorkloads::versions);
 
   private PgWorkloads() {}
@@ -25,19 +36,18 @@ public final class PgWorkloads {
   private static Map<String, String> versions() throws Exception {
     var versions = new LinkedHashMap<String, String>();
     versions.put("PostgreSQL", PgServer.shared().version() + ", fsync=off, over TCP");
-    versions.put(
-        "pgjdbc", Suite.version(org.postgresql.Driver.class, "org.postgresql", "postgresql"));
-    versions.put(
-        "HikariCP",
-        Suite.version(com.zaxxer.hikari.HikariDataSource.class, "com.zaxxer", "HikariCP"));
-    versions.put(
-        "Vert.x", Suite.version(io.vertx.pgclient.PgBuilder.class, "io.vertx", "vertx-pg-client"));
-    versions.put(
-        "r2dbc",
-        Suite.version(
-            io.r2dbc.postgresql.PostgresqlConnectionFactory.class,
-            "org.postgresql",
-            "r2dbc-postgresql"));
+    put(versions, "pgjdbc", org.postgresql.Driver.class, "org.postgresql", "postgresql");
+    put(versions, "HikariCP", HikariDataSource.class, "com.zaxxer", "HikariCP");
+    put(versions, "Vert.x", PgBuilder.class, "io.vertx", "vertx-pg-client");
+    put(versions, "r2dbc", PostgresqlConnectionFactory.class, "org.postgresql", "r2dbc-postgresql");
+    put(versions, "Jdbi", Jdbi.class, "org.jdbi", "jdbi3-core");
+    put(versions, "jOOQ", DSLContext.class, "org.jooq", "jooq");
+    put(versions, "Spring", JdbcClient.class, "org.springframework", "spring-jdbc");
     return versions;
+  }
+
+  private static void put(
+      Map<String, String> versions, String name, Class<?> any, String group, String artifact) {
+    versions.put(name, Suite.version(any, group, artifact));
   }
 }

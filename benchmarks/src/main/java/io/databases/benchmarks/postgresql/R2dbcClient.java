@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** r2dbc-postgresql with 10 connections in r2dbc-pool. */
-final class R2dbcClient implements Client {
+final class R2dbcClient implements BulkClient {
   private static final String ITEMS =
       "SELECT id, name, price, created, active, payload::text, score FROM item";
   private static final int FETCH_SIZE = 1_000;
@@ -40,6 +40,11 @@ final class R2dbcClient implements Client {
                 .maxIdleTime(Duration.ofMinutes(30))
                 .build());
     pool.warmup().block();
+  }
+
+  @Override
+  public String settings() {
+    return "r2dbc-pool, 10 connections, all open and warmed up";
   }
 
   private static Mono<Integer> read(Connection connection, String sql, int id) {

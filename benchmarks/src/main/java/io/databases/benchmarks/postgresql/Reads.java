@@ -13,21 +13,31 @@ final class Reads {
   private static final String JDBC = "pgjdbc";
   private static final String VERTX = "Vert.x";
   private static final String R2DBC = "r2dbc";
+  private static final String JDBI = "Jdbi";
+  private static final String JOOQ = "jOOQ";
+  private static final String SPRING = "Spring JdbcClient";
 
   private Reads() {}
 
   /** Makes one way of reading. */
   private interface Reading {
-    Bulk with(String name, Client client, int rows);
+    Bulk with(String name, BulkClient client, int rows);
   }
 
   static Workload all(Plan plan) {
     int rows = plan.scaled(ROWS);
     var workload = new Workload("e", "fetchAll of %,d rows of 7 columns".formatted(rows), "rows");
     return contenders(workload, rows, FetchAll::new)
+        .contender(() -> new FetchAll(JDBI, new JdbiClient(PgServer.shared()), rows))
+        .contender(() -> new FetchAll(JOOQ, new JooqClient(PgServer.shared()), rows))
+        .contender(() -> new FetchAll(SPRING, new SpringClient(PgServer.shared()), rows))
         .target(OURS, JDBC, 1.5)
-        .target(OURS, JDBC, Metric.GARBAGE, 0.5)
-        .compare(OURS, VERTX);
+        .compare(OURS, VERTX)
+        .compare(OURS, R2DBC)
+        .compare(OURS, JDBI)
+        .compare(OURS, JOOQ)
+        .compare(OURS, SPRING)
+        .target(OURS, JDBC, Metric.GARBAGE, 0.5);
   }
 
   static Workload stream(Plan plan) {
@@ -35,26 +45,32 @@ final class Reads {
     var workload = new Workload("f", "stream of %,d rows of 7 columns".formatted(rows), "rows");
     return contenders(workload, rows, Streaming::new)
         .target(OURS, JDBC, 1.2)
-        .target(OURS, JDBC, Metric.GARBAGE, 0.5)
-        .compare(OURS, VERTX);
+        .compare(OURS, VERTX)
+        .compare(OURS, R2DBC)
+        .target(OURS, JDBC, Metric.GARBAGE, 0.5);
   }
 
   private static Workload contenders(Workload workload, int rows, Reading reading) {
     return workload
-        .contender(() -> reading.with(OURS, new OursClient(PgServer.shared().url()), rows))
-        .contender(() -> reading.with(JDBC, new JdbcClient(PgServer.shared()), rows))
-        .contender(() -> reading.with(VERTX, new VertxClient(PgServer.shared(), false), rows))
+        .contender(() -> reading.with(OURS, new OursClient(PgServer.shared()), rows))
+        .contender(() -> reading.with(JDBC, new PgJdbcClient(PgServer.shared()), rows))
+        .contender(() -> reading.with(VERTX, VertxClient.pool(PgServer.shared().port(), 10), rows))
         .contender(() -> reading.with(R2DBC, new R2dbcClient(PgServer.shared()), rows));
   }
 
-  private abstract static class Read extends Bulk {
-    final Client client;
+  private abstract static class Read<C extends Client> extends Bulk {
+    final C client;
     final int rows;
 
-    Read(String name, Client client, int rows) {
+    Read(String name, C client, int rows) {
       super(name);
       this.client = client;
       this.rows = rows;
+    }
+
+    @Override
+    public String settings() {
+      return client.settings();
     }
 
     @Override
@@ -68,7 +84,7 @@ final class Reads {
     }
   }
 
-  private static final class FetchAll extends Read {
+  private static final class FetchAll extends Read<Client> {
     private List<Item> items = List.of();
 
     FetchAll(String name, Client client, int rows) {
@@ -91,10 +107,10 @@ final class Reads {
     }
   }
 
-  private static final class Streaming extends Read {
+  private static final class Streaming extends Read<BulkClient> {
     private long sum;
 
-    Streaming(String name, Client client, int rows) {
+    Streaming(String name, BulkClient client, int rows) {
       super(name, client, rows);
     }
 

@@ -9,23 +9,36 @@ import java.util.random.RandomGenerator;
 /** A row is read and written in one transaction; 10 connections each. */
 final class Transactions {
   private static final String OURS = "databases";
+  private static final String OURS_UNIX = "databases, Unix socket";
   private static final String JDBC = "pgjdbc, HikariCP(10)";
   private static final String VERTX = "Vert.x pool(10)";
   private static final String R2DBC = "r2dbc pool(10)";
+  private static final String JDBI = "Jdbi, HikariCP(10)";
+  private static final String JOOQ = "jOOQ, HikariCP(10)";
+  private static final String SPRING = "Spring JdbcClient, HikariCP(10)";
 
   private Transactions() {}
 
   static Workload workload(Plan plan) {
-    return new Workload("c", "transaction of SELECT and UPDATE, 64 virtual threads", "transactions")
-        .contender(() -> new Adding(OURS, new OursClient(PgServer.shared().url())))
-        .contender(() -> new Adding(JDBC, new JdbcClient(PgServer.shared())))
-        .contender(() -> new Adding(VERTX, new VertxClient(PgServer.shared(), false)))
-        .contender(() -> new Adding(R2DBC, new R2dbcClient(PgServer.shared())))
-        .contender(() -> new PgBench("transaction", PgBench.TRANSACTION, 10))
+    var workload =
+        new Workload("c", "transaction of SELECT and UPDATE, 64 virtual threads", "transactions")
+            .contender(() -> new Adding(OURS, new OursClient(PgServer.shared())))
+            .contender(() -> new Adding(OURS_UNIX, OursClient.onUnixSocket(PgServer.shared())))
+            .contender(() -> new Adding(JDBC, new PgJdbcClient(PgServer.shared())))
+            .contender(() -> new Adding(VERTX, VertxClient.pool(PgServer.shared().port(), 10)))
+            .contender(() -> new Adding(R2DBC, new R2dbcClient(PgServer.shared())))
+            .contender(() -> new Adding(JDBI, new JdbiClient(PgServer.shared())))
+            .contender(() -> new Adding(JOOQ, new JooqClient(PgServer.shared())))
+            .contender(() -> new Adding(SPRING, new SpringClient(PgServer.shared())));
+    return PgBench.in(workload, PgBench.TRANSACTION, 10)
         .target(OURS, JDBC, 1.3)
         .target(OURS, VERTX, 1.7)
-        .target(OURS, JDBC, Metric.CPU, 0.5)
-        .compare(OURS, PgBench.NAME);
+        .compare(OURS, R2DBC)
+        .compare(OURS, JDBI)
+        .compare(OURS, JOOQ)
+        .compare(OURS, SPRING)
+        .compare(OURS, PgBench.NAME)
+        .target(OURS, JDBC, Metric.CPU, 0.5);
   }
 
   /** Every transaction adds one; a lost update shows in the sum. */
@@ -35,6 +48,11 @@ final class Transactions {
     Adding(String name, Client client) {
       super(name, 64, virtualThreads());
       this.client = client;
+    }
+
+    @Override
+    public String settings() {
+      return client.settings();
     }
 
     @Override

@@ -17,14 +17,15 @@ import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * The Vert.x client: its pool of 10 connections, and for point selects its pipelined client with 4.
+ * The Vert.x client: its pool, or for point selects its pipelined client with 4 connections.
  * Callers wait for its futures. A numeric and a JSON column are read as it reads them fastest.
  */
-final class VertxClient implements Client {
+final class VertxClient implements BulkClient, FarWork.Later, SlowStatements.Sleeper {
   private static final String ITEMS =
       "SELECT id, name, price, created, active, payload::text, score FROM item";
   private static final int FETCH_SIZE = 1_000;
@@ -32,33 +33,55 @@ final class VertxClient implements Client {
   private final Vertx vertx = Vertx.vertx();
   private final Pool pool;
   private final SqlClient client;
+  private final String how;
 
-  /**
-   * @param pipelined whether point selects go through the pipelined client
-   */
-  VertxClient(PgServer server, boolean pipelined) {
+  private VertxClient(int port, int size, int pipelined) {
     var address =
         new PgConnectOptions()
             .setHost(PgServer.HOST)
-            .setPort(server.port())
+            .setPort(port)
             .setDatabase(PgServer.DATABASE)
             .setUser(PgServer.USER)
             .setCachePreparedStatements(true)
             .setPipeliningLimit(256);
     pool =
         PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(10))
+            .with(new PoolOptions().setMaxSize(size))
             .connectingTo(address)
             .using(vertx)
             .build();
     client =
-        pipelined
-            ? PgBuilder.client()
-                .with(new PoolOptions().setMaxSize(4))
+        pipelined == 0
+            ? pool
+            : PgBuilder.client()
+                .with(new PoolOptions().setMaxSize(pipelined))
                 .connectingTo(address)
                 .using(vertx)
-                .build()
-            : pool;
+                .build();
+    how =
+        (pipelined == 0
+                ? "pool of %d connections".formatted(size)
+                : "pipelined client with %d connections".formatted(pipelined))
+            + ", prepared statements cached, pipelining limit 256, NIO";
+  }
+
+  static VertxClient pool(int port, int size) {
+    return new VertxClient(port, size, 0);
+  }
+
+  /** At another port, a proxy's. */
+  static VertxClient at(int port) {
+    return pool(port, 10);
+  }
+
+  /** With the pipelined client for point selects. */
+  static VertxClient pipelined(int port) {
+    return new VertxClient(port, 10, 4);
+  }
+
+  @Override
+  public String settings() {
+    return how;
   }
 
   private static <T> T await(Future<T> future) {
@@ -67,9 +90,17 @@ final class VertxClient implements Client {
 
   @Override
   public int select(int id) {
-    var rows =
-        await(client.preparedQuery("SELECT id, n FROM world WHERE id = $1").execute(Tuple.of(id)));
-    return rows.iterator().next().getInteger("n");
+    return selectLater(id).join();
+  }
+
+  @Override
+  public CompletableFuture<Integer> selectLater(int id) {
+    return client
+        .preparedQuery("SELECT id, n FROM world WHERE id = $1")
+        .execute(Tuple.of(id))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .thenApply(rows -> rows.iterator().next().getInteger("n"));
   }
 
   @Override
@@ -130,6 +161,11 @@ final class VertxClient implements Client {
         row.getBoolean(4),
         row.getString(5),
         row.getDouble(6));
+  }
+
+  @Override
+  public void sleep() {
+    await(pool.preparedQuery("SELECT pg_sleep(1)").execute());
   }
 
   @Override

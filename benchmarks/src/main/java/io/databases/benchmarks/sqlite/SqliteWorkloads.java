@@ -14,13 +14,13 @@ public final class SqliteWorkloads {
       new Suite(
           "sqlite",
           List.of(
-              Inserts::workload,
-              PointSelects::workload,
-              Batches::workload,
-              Fetches::workload,
-              Streams::workload,
-              Waiters::workload,
-              Transactions::workload),
+              Suite.one(Inserts::workload),
+              Suite.one(PointSelects::workload),
+              Suite.one(Batches::workload),
+              Suite.one(Fetches::workload),
+              Suite.one(Streams::workload),
+              Suite.one(Waiters::workload),
+              Suite.one(Transactions::workload)),
           SqliteWorkloads::versions);
 
   private SqliteWorkloads() {}
@@ -29,7 +29,10 @@ public final class SqliteWorkloads {
     var versions = new LinkedHashMap<String, String>();
     try (var connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
       var metadata = connection.getMetaData();
-      versions.put("SQLite", metadata.getDatabaseProductVersion());
+      versions.put(
+          "SQLite",
+          metadata.getDatabaseProductVersion()
+              + ", for everybody in WAL mode with synchronous=FULL");
       versions.put("sqlite-jdbc", metadata.getDriverVersion());
     }
     versions.put("HikariCP", Suite.version(HikariDataSource.class, "com.zaxxer", "HikariCP"));

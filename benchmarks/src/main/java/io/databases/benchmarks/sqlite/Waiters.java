@@ -2,20 +2,12 @@ package io.databases.benchmarks.sqlite;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.databases.Database;
-import io.databases.benchmarks.harness.Contender;
-import io.databases.benchmarks.harness.Measurement;
+import io.databases.benchmarks.harness.Crowd;
 import io.databases.benchmarks.harness.Plan;
-import io.databases.benchmarks.harness.Usage;
 import io.databases.benchmarks.harness.Workload;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Thousands of threads that wait for one of four connections, all of them lent. Measured is what
@@ -40,90 +32,39 @@ final class Waiters {
         .compare(OURS, POOL);
   }
 
-  private abstract static class Crowd implements Contender {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Holds all connections of a pool. */
+  private abstract static class PoolCrowd extends Crowd {
+    private final List<AutoCloseable> held = new ArrayList<>();
 
-    private final String name;
-    private final int size;
-
-    Crowd(String name, int size) {
-      this.name = name;
-      this.size = size;
+    PoolCrowd(String name, int size) {
+      super(name, size);
     }
 
-    @Override
-    public final String name() {
-      return name;
-    }
-
-    /** Takes what there is of what the threads will wait for. */
+    /** Takes a connection. */
     abstract AutoCloseable takeOne() throws Exception;
 
-    /** Takes one and gives it back. */
-    final void visit() throws Exception {
-      takeOne().close();
-    }
-
-    abstract int waiting();
-
-    /** One crowd, however long that takes. */
     @Override
-    public final Measurement measure(Duration time) throws Exception {
-      var held = new ArrayList<AutoCloseable>();
+    protected final void hold() throws Exception {
       for (int i = 0; i < CONNECTIONS; i++) {
         held.add(takeOne());
       }
-      long heapBefore = heap();
-      var served = new AtomicInteger();
-      var failure = new ArrayList<Exception>();
-      var threads = start(served, failure);
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (waiting() < size && System.nanoTime() < deadline) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      long heapWaiting = heap();
-      var before = Usage.now();
+    }
+
+    @Override
+    protected final void release() throws Exception {
       for (var connection : held) {
         connection.close();
       }
-      for (var thread : threads) {
-        thread.join(PATIENCE);
-      }
-      var used = Usage.now().minus(before);
-      if (served.get() != size) {
-        throw new IllegalStateException(served + " of " + size + " were served; " + failure);
-      }
-      var more = new LinkedHashMap<String, Double>();
-      more.put("memory per waiter, bytes", (heapWaiting - heapBefore) / (double) size);
-      more.put("all served within, µs", used.nanoTime() / 1e3);
-      return used.over(size).with(more);
+      held.clear();
     }
 
-    private List<Thread> start(AtomicInteger served, List<Exception> failure) {
-      var threads = new ArrayList<Thread>(size);
-      for (int i = 0; i < size; i++) {
-        threads.add(
-            Thread.startVirtualThread(() -> {
-              try {
-                visit();
-                served.incrementAndGet();
-              } catch (Exception e) {
-                synchronized (failure) {
-                  failure.add(e);
-                }
-              }
-            }));
-      }
-      return threads;
-    }
-
-    private static long heap() {
-      System.gc();
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    @Override
+    protected final void visit() throws Exception {
+      takeOne().close();
     }
   }
 
-  private static final class Ours extends Crowd {
+  private static final class Ours extends PoolCrowd {
     private final SqliteFile file;
     private final Database database;
 
@@ -139,7 +80,7 @@ final class Waiters {
     }
 
     @Override
-    int waiting() {
+    protected int waiting(List<Thread> threads) {
       return database.metrics().pending();
     }
 
@@ -150,7 +91,7 @@ final class Waiters {
     }
   }
 
-  private static final class Pool extends Crowd {
+  private static final class Pool extends PoolCrowd {
     private final SqliteFile file;
     private final HikariDataSource pool;
 
@@ -166,7 +107,7 @@ final class Waiters {
     }
 
     @Override
-    int waiting() {
+    protected int waiting(List<Thread> threads) {
       return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
     }
 
@@ -179,32 +120,30 @@ final class Waiters {
 
   /** What the threads themselves take: they wait for nothing but the word to go on. */
   private static final class Alone extends Crowd {
-    private final AtomicInteger arrived = new AtomicInteger();
-    private volatile @Nullable CountDownLatch latch;
+    private volatile CountDownLatch word = new CountDownLatch(0);
 
     Alone(int size) {
       super(THREADS_ALONE, size);
     }
 
     @Override
-    AutoCloseable takeOne() throws InterruptedException {
-      if (!Thread.currentThread().isVirtual()) {
-        var fresh = new CountDownLatch(1);
-        arrived.set(0);
-        latch = fresh;
-        return fresh::countDown;
-      }
-      arrived.incrementAndGet();
-      var closed = latch;
-      if (closed != null) {
-        closed.await();
-      }
-      return () -> {};
+    protected void hold() {
+      word = new CountDownLatch(1);
     }
 
     @Override
-    int waiting() {
-      return arrived.get();
+    protected void release() {
+      word.countDown();
+    }
+
+    @Override
+    protected void visit() throws InterruptedException {
+      word.await();
+    }
+
+    @Override
+    protected int waiting(List<Thread> threads) {
+      return standing(threads);
     }
 
     @Override

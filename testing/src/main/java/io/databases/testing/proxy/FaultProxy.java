@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,10 @@ public final class FaultProxy implements AutoCloseable {
       disturbance = wanted;
       passed = 0;
       notifyAll();
+    }
+
+    synchronized Duration delay() {
+      return disturbance instanceof Disturbance.Delay delay ? delay.by() : Duration.ZERO;
     }
 
     synchronized Disturbance current() {
@@ -235,13 +240,12 @@ public final class FaultProxy implements AutoCloseable {
 
     private void pump(Socket from, Socket to, Flow flow) {
       byte[] buffer = new byte[1 << 16];
-      try {
-        for (int count; (count = from.getInputStream().read(buffer)) >= 0; ) {
-          if (!pass(buffer, count, to, flow)) {
-            return;
-          }
-        }
-        endOneWay(to);
+      try (var line =
+          new DelayLine((bytes, count) -> pass(bytes, count, to, flow), () -> close(false))) {
+        int count;
+        do {
+          count = Math.max(0, from.getInputStream().read(buffer)); // nothing at the end
+        } while (line.pass(buffer, count, flow.delay()) && count > 0);
       } catch (IOException e) {
         close(false);
       } catch (InterruptedException e) {
@@ -252,8 +256,8 @@ public final class FaultProxy implements AutoCloseable {
 
     private boolean pass(byte[] buffer, int count, Socket to, Flow flow)
         throws IOException, InterruptedException {
-      if (flow.current() instanceof Disturbance.Delay delay) {
-        Thread.sleep(delay.by());
+      if (count == 0) {
+        endOneWay(to);
       }
       for (int done = 0; done < count; ) {
         int admitted = flow.admit(count - done, this);

@@ -1,6 +1,5 @@
 package io.databases.benchmarks.postgresql;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,22 +8,28 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** pgjdbc with 10 connections in HikariCP; batches are rewritten to INSERTs of many rows. */
-final class JdbcClient implements Client {
+/** pgjdbc in HikariCP; batches are rewritten to INSERTs of many rows. */
+final class PgJdbcClient implements BulkClient, SlowStatements.Sleeper {
   private static final int FETCH_SIZE = 1_000;
 
   private final HikariDataSource pool;
 
-  JdbcClient(PgServer server) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(server.jdbcUrl() + "&reWriteBatchedInserts=true");
-    config.setMaximumPoolSize(10);
-    config.setMinimumIdle(10);
-    pool = new HikariDataSource(config);
+  PgJdbcClient(String jdbcUrl, int size) {
+    pool = PgPools.of(jdbcUrl, size);
   }
 
-  HikariDataSource pool() {
-    return pool;
+  PgJdbcClient(PgServer server) {
+    this(server.jdbcUrl(), 10);
+  }
+
+  /** At another port, a proxy's. */
+  static PgJdbcClient at(int port) {
+    return new PgJdbcClient(PgServer.jdbcUrl(port), 10);
+  }
+
+  @Override
+  public String settings() {
+    return PgPools.settings(pool);
   }
 
   @Override
@@ -84,6 +89,15 @@ final class JdbcClient implements Client {
   }
 
   @Override
+  public void sleep() throws SQLException {
+    try (var connection = pool.getConnection();
+        var statement = connection.prepareStatement("SELECT pg_sleep(1)");
+        var rows = statement.executeQuery()) {
+      rows.next();
+    }
+  }
+
+  @Override
   public List<Item> fetchAll() throws SQLException {
     var items = new ArrayList<Item>();
     try (var connection = pool.getConnection();
@@ -96,7 +110,7 @@ final class JdbcClient implements Client {
     return items;
   }
 
-  private static Item item(ResultSet row) throws SQLException {
+  static Item item(ResultSet row) throws SQLException {
     return new Item(
         row.getLong(1),
         row.getString(2),

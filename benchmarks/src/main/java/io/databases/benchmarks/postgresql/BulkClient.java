@@ -1,0 +1,12 @@
+package io.databases.benchmarks.postgresql;
+
+import java.util.List;
+
+/** One that has ways of its own to insert many rows, and to read them one by one. */
+interface BulkClient extends Client {
+  /** Inserts into {@code inserted}, all or nothing, in the client's best way for INSERT. */
+  void insert(List<Item> items) throws Exception;
+
+  /** Reads {@code item} row by row; gives the sum of the ids. */
+  long stream() throws Exception;
+}
