@@ -6,7 +6,13 @@ import io.databases.TransactionOptions.Isolation;
 import io.databases.jdbc.JdbcErrors.Kind;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.SqlSyntax.Rule;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** DuckDB, whose driver is native code. */
@@ -61,13 +67,46 @@ final class DuckDbDialect extends JdbcDialect {
   }
 
   @Override
-  boolean errorsDoom() {
+  boolean hasSavepoints() {
+    return false;
+  }
+
+  /** Those found while a statement runs, not those of its text. */
+  @Override
+  boolean someErrorsDoom() {
     return true;
   }
 
   @Override
   boolean streamsAlone() {
     return true;
+  }
+
+  @Override
+  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+    if (value instanceof List<?> list) {
+      var first = list.stream().filter(Objects::nonNull).findFirst().orElse(null);
+      JdbcTypes.bindArray(statement, place, elementType(first), list);
+    } else {
+      super.bind(statement, place, value);
+    }
+  }
+
+  private static String elementType(@Nullable Object element) {
+    return switch (element) {
+      case Boolean _ -> "BOOLEAN";
+      case Byte _ -> "TINYINT";
+      case Short _ -> "SMALLINT";
+      case Integer _ -> "INTEGER";
+      case Long _ -> "BIGINT";
+      case Float _ -> "FLOAT";
+      case Double _ -> "DOUBLE";
+      case LocalDate _ -> "DATE";
+      case LocalDateTime _ -> "TIMESTAMP";
+      case UUID _ -> "UUID";
+      case null -> "INTEGER"; // of an empty list, which compares with most
+      default -> "VARCHAR";
+    };
   }
 
   /** The driver has no codes; its messages begin with the kind. */

@@ -9,6 +9,7 @@ import io.databases.spi.StatementInfo;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,11 @@ abstract class JdbcDialect {
 
   /** Has a new connection refuse to write, as far as this database can; JDBC's word is a hint. */
   void makeReadOnly(Connection connection) throws SQLException {
-    connection.setReadOnly(true);
+    try {
+      connection.setReadOnly(true);
+    } catch (SQLFeatureNotSupportedException e) {
+      // Then only the library keeps writes away, by its verbs.
+    }
   }
 
   /** Runs a statement of the library's own. */
@@ -136,14 +141,24 @@ abstract class JdbcDialect {
     return false;
   }
 
-  /** Whether an error leaves the transaction to be rolled back, so that no savepoint is needed. */
+  /** Whether any error leaves the transaction to be rolled back, so that no savepoint is needed. */
   boolean errorsDoom() {
     return false;
+  }
+
+  /** Whether some errors do, so that a COMMIT behind one must not be taken for one. */
+  boolean someErrorsDoom() {
+    return errorsDoom();
   }
 
   /** Whether the database has ended the whole transaction by itself with this error. */
   boolean endsTransaction(Kind kind) {
     return false;
+  }
+
+  /** Whether transactions have savepoints at all. */
+  boolean hasSavepoints() {
+    return true;
   }
 
   /** Whether savepoints can be released; where not, they go with their transaction. */

@@ -88,8 +88,17 @@ final class JdbcErrors {
    * @param values what was bound, which no message may hold
    */
   DatabaseException of(SQLException error, @Nullable Object... values) {
-    var told = mostTelling(error);
+    return of(kind(error), error, values);
+  }
+
+  /** The same where the driver has given the connection up, whatever it says of the reason. */
+  DatabaseException ofLost(SQLException error, @Nullable Object... values) {
     var kind = kind(error);
+    return of(kind == Kind.OTHER ? Kind.LOST : kind, error, values);
+  }
+
+  private DatabaseException of(Kind kind, SQLException error, @Nullable Object... values) {
+    var told = mostTelling(error);
     var message = withoutValues(String.valueOf(told.getMessage()), values);
     var state = state(told, kind);
     var details = ErrorDetails.of(state, told.getErrorCode());

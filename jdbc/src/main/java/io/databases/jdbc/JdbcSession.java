@@ -165,9 +165,10 @@ final class JdbcSession extends ThreadedSession {
   /** The exception for an error, after which the state of the session is right again. */
   private DatabaseException failure(
       JdbcHandle open, SQLException error, @Nullable Object... values) {
-    var failure = errors.of(error, values);
+    boolean sound = open.isSound();
+    var failure = sound ? errors.of(error, values) : errors.ofLost(error, values);
     open.transaction().failed();
-    if (!failure.connectionUsable() || !open.isSound()) {
+    if (!failure.connectionUsable() || !sound) {
       markLost();
     } else if (open.transaction().isOpen()
         && backend.dialect().endsTransaction(errors.kind(error))) {
@@ -213,19 +214,27 @@ final class JdbcSession extends ThreadedSession {
   protected long[] executeMany(Request.ExecuteMany request) {
     // An error may quote any of them.
     var values = request.rows().stream().flatMap(Arrays::stream).toArray();
-    return statement(
-        request.info(),
-        values,
-        open ->
-            open.transaction().isOpen()
-                ? manyInTransaction(open, request)
-                : manyInTransactionOfTheirOwn(open, request));
+    try {
+      return statement(
+          request.info(),
+          values,
+          open ->
+              open.transaction().isOpen()
+                  ? manyInTransaction(open, request)
+                  : manyInTransactionOfTheirOwn(open, request));
+    } catch (DatabaseException e) {
+      var open = handle;
+      if (open != null && open.transaction().isOpen() && !backend.dialect().hasSavepoints()) {
+        doom(e); // what cannot be undone by itself is undone with all around it
+      }
+      throw e;
+    }
   }
 
   private long[] manyInTransaction(JdbcHandle open, Request.ExecuteMany request)
       throws SQLException {
-    if (backend.dialect().errorsDoom()) {
-      return open.executeMany(request);
+    if (backend.dialect().errorsDoom() || !backend.dialect().hasSavepoints()) {
+      return many(open, request);
     }
     open.transaction().savepoint(MANY);
     try {
@@ -303,9 +312,10 @@ final class JdbcSession extends ThreadedSession {
       try {
         return open.cursors().fetch(rows);
       } catch (SQLException e) {
-        rows.fail(errors.of(e));
+        var failure = failure(open, e);
+        rows.fail(failure);
         closeQuietly(open, rows);
-        throw e;
+        throw failure;
       }
     });
   }

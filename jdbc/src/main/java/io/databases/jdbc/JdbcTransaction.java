@@ -1,5 +1,6 @@
 package io.databases.jdbc;
 
+import io.databases.ConfigurationException;
 import io.databases.TransactionException;
 import io.databases.TransactionOptions;
 import java.sql.Connection;
@@ -99,7 +100,7 @@ final class JdbcTransaction {
    * transaction is asked first, and fails the statement.
    */
   void commit() throws SQLException {
-    if (failed && dialect.errorsDoom()) {
+    if (failed && dialect.someErrorsDoom()) {
       dialect.doNothing(connection);
     }
     connection.commit();
@@ -150,6 +151,10 @@ final class JdbcTransaction {
   }
 
   void savepoint(String name) throws SQLException {
+    if (!dialect.hasSavepoints()) {
+      throw new ConfigurationException(
+          dialect.name() + " has no savepoints, so that transactions cannot be nested");
+    }
     savepoints.put(name, connection.setSavepoint(name));
   }
 

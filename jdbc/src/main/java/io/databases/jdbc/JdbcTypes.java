@@ -195,6 +195,12 @@ final class JdbcTypes {
     return Collections.unmodifiableList(list);
   }
 
+  /** Binds an array, whose elements are of a type that the database names so. */
+  static void bindArray(PreparedStatement statement, int place, String elementType, List<?> list)
+      throws SQLException {
+    statement.setArray(place, statement.getConnection().createArrayOf(elementType, list.toArray()));
+  }
+
   /** Binds a value the way most drivers take it. */
   static void bind(PreparedStatement statement, int place, @Nullable Object value)
       throws SQLException {

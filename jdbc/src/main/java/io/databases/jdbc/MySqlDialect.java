@@ -6,6 +6,7 @@ import io.databases.TransactionOptions;
 import io.databases.jdbc.JdbcErrors.Kind;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,6 +37,10 @@ class MySqlDialect extends JdbcDialect {
 
   private static final Pattern DUPLICATE =
       Pattern.compile("(?s)(Duplicate entry )'.*' (for key '(?:[^'.]*\\.)?([^']*)')");
+
+  /** The trace that Connector/J puts into a message. */
+  private static final Pattern NESTED = Pattern.compile("(?s)\\s+Nested Stack Trace:.*");
+
   private static final Pattern CONSTRAINT =
       Pattern.compile("(?i)\\bconstraint [`'\"]([^`'\"]+)[`'\"]");
 
@@ -201,6 +206,9 @@ class MySqlDialect extends JdbcDialect {
     if (error.getClass().getSimpleName().equals("MySQLStatementCancelledException")) {
       return Kind.CANCELLED; // which the driver makes itself, without a code
     }
+    if (isOfTheNetwork(error)) {
+      return Kind.LOST; // which Connector/J gives no code where it reads rows
+    }
     return switch (error.getErrorCode()) {
       case 1062, 1169, 1586, 1859 -> Kind.UNIQUE;
       case 1216, 1217, 1451, 1452 -> Kind.FOREIGN_KEY;
@@ -219,6 +227,14 @@ class MySqlDialect extends JdbcDialect {
     };
   }
 
+  private static boolean isOfTheNetwork(SQLException error) {
+    Throwable cause = error.getCause();
+    while (cause != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
   @Override
   @Nullable String constraint(SQLException error) {
     var message = String.valueOf(error.getMessage());
@@ -232,6 +248,7 @@ class MySqlDialect extends JdbcDialect {
 
   @Override
   String withoutValues(String message) {
-    return DUPLICATE.matcher(message).replaceAll("$1$2");
+    var text = NESTED.matcher(message).replaceFirst("");
+    return DUPLICATE.matcher(text).replaceAll("$1$2");
   }
 }

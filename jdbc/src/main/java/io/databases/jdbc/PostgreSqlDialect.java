@@ -131,8 +131,7 @@ final class PostgreSqlDialect extends JdbcDialect {
       statement.setObject(place, text, Types.OTHER);
       return;
     }
-    statement.setArray(
-        place, statement.getConnection().createArrayOf(elementType(first), list.toArray()));
+    JdbcTypes.bindArray(statement, place, elementType(first), list);
   }
 
   private static String elementType(Object element) {

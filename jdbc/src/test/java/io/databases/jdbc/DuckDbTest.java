@@ -3,11 +3,13 @@ package io.databases.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databases.ConfigurationException;
 import io.databases.ConstraintViolationException;
 import io.databases.Database;
 import io.databases.Query;
 import io.databases.StatementTimeoutException;
 import io.databases.SyntaxException;
+import io.databases.testing.support.LiveThreads;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** DuckDB, which has no savepoints and so does not run the whole suite. */
+/** DuckDB, whose driver is native code; what the suite of all drivers does not ask. */
 class DuckDbTest {
   private Database database;
 
@@ -103,6 +105,41 @@ class DuckDbTest {
         .isInstanceOf(SyntaxException.class)
         .hasMessageContaining("nowhere");
     assertThat(database.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
+  }
+
+  @Test
+  void eachConnectionHasAPlatformThreadUnlessTheUserSaysOtherwise() {
+    assertThat(threads(JdbcOptions.create())).isEqualTo(1);
+    assertThat(threads(JdbcOptions.create().platformThreads(false))).isZero();
+  }
+
+  /** How many platform threads a database with one connection has. */
+  private static int threads(JdbcOptions options) {
+    var before = LiveThreads.platform(LiveThreads.LIBRARY).size();
+    try (var other = Database.builder("jdbc:duckdb:").with(options).open()) {
+      assertThat(other.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
+      return LiveThreads.platform(LiveThreads.LIBRARY).size() - before;
+    }
+  }
+
+  @Test
+  void transactionIsNotCommittedBehindABatchThatFailed() {
+    database.execute("CREATE TABLE things (id INTEGER PRIMARY KEY)");
+    var tx = database.begin();
+    tx.execute("INSERT INTO things VALUES (1)");
+    assertThatThrownBy(() -> tx.executeMany("INSERT INTO things VALUES (?)", List.of(2, 3, 2)))
+        .isInstanceOf(ConstraintViolationException.class);
+    assertThatThrownBy(tx::commit).isInstanceOf(ConstraintViolationException.class);
+    assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM things")).isZero();
+  }
+
+  @Test
+  void nestedTransactionIsRefusedByName() {
+    database.transaction(() -> {
+      assertThatThrownBy(() -> database.transaction(() -> database.execute("SELECT 1")))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("DuckDB has no savepoints");
+    });
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.databases.testing.tck.Capability.EXACT_DECIMAL;
 import static io.databases.testing.tck.Capability.GENERATED_KEYS;
 import static io.databases.testing.tck.Capability.READS_DURING_WRITE;
 import static io.databases.testing.tck.Capability.RICH_TYPES;
+import static io.databases.testing.tck.Capability.SAVEPOINTS;
 import static io.databases.testing.tck.Capability.SHARED_BY_URL;
 import static io.databases.testing.tck.Capability.SNAPSHOTS;
 import static io.databases.testing.tck.Capability.STRICT_TYPES;
@@ -65,6 +66,7 @@ class H2TckTest extends TckSuite {
           SHARED_BY_URL,
           READS_DURING_WRITE,
           CONCURRENT_WRITES,
+          SAVEPOINTS,
           SNAPSHOTS,
           GENERATED_KEYS,
           EXACT_DECIMAL,

@@ -39,6 +39,7 @@ abstract class MySqlTckTarget implements TckTarget {
         Capability.READS_DURING_WRITE,
         Capability.CONCURRENT_WRITES,
         Capability.READ_ONLY_TRANSACTIONS,
+        Capability.SAVEPOINTS,
         Capability.GENERATED_KEYS,
         Capability.EXACT_DECIMAL,
         Capability.STRICT_TYPES,

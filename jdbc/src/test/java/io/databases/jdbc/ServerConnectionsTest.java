@@ -7,12 +7,14 @@ import io.databases.AuthenticationException;
 import io.databases.ConfigurationException;
 import io.databases.Database;
 import io.databases.DatabaseUrl;
+import io.databases.Queries;
 import io.databases.TransactionOptions;
 import io.databases.TransactionOptions.Isolation;
 import io.databases.testing.support.Workers;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** TLS, passwords and what else is only found at real servers of MySQL and MariaDB. */
@@ -105,6 +107,35 @@ class ServerConnectionsTest {
             .containsExactly(1, 2, 0, 5);
       }
     }
+  }
+
+  @Test
+  void batchesGoInFewStatementsUnlessTheUserSaysOtherwise() {
+    assertThat(statementsForABatch(mariaDb(), JdbcOptions.create())).isLessThan(10);
+    assertThat(statementsForABatch(mySql(), JdbcOptions.create())).isLessThan(10);
+    var off = mySql().withOption("rewriteBatchedStatements", "false");
+    assertThat(statementsForABatch(off, JdbcOptions.create())).isGreaterThanOrEqualTo(100);
+    var alsoOff = JdbcOptions.create().property("useBulkStmtsForInserts", "false");
+    assertThat(statementsForABatch(mariaDb(), alsoOff)).isGreaterThanOrEqualTo(100);
+  }
+
+  /** How many the server counts for a batch of 100 rows. */
+  private static int statementsForABatch(DatabaseUrl url, JdbcOptions options) {
+    try (var database = Database.builder(url.reveal()).with(options).open();
+        var connection = database.newConnection()) {
+      connection.execute("CREATE TEMPORARY TABLE batched (id INTEGER)");
+      int before = questions(connection);
+      connection.executeMany(
+          "INSERT INTO batched VALUES (?)", IntStream.range(0, 100).boxed().toList());
+      return questions(connection) - before;
+    }
+  }
+
+  private static int questions(Queries connection) {
+    return connection
+        .fetchOne("SHOW SESSION STATUS LIKE 'Questions'")
+        .orElseThrow()
+        .getInt("Value");
   }
 
   @Test

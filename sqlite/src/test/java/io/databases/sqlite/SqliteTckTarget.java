@@ -10,6 +10,7 @@ import static io.databases.testing.tck.Capability.READS_DURING_WRITE;
 import static io.databases.testing.tck.Capability.READ_ONLY_TRANSACTIONS;
 import static io.databases.testing.tck.Capability.RETURNING;
 import static io.databases.testing.tck.Capability.RICH_TYPES;
+import static io.databases.testing.tck.Capability.SAVEPOINTS;
 import static io.databases.testing.tck.Capability.SHARED_BY_URL;
 import static io.databases.testing.tck.Capability.SNAPSHOTS;
 import static io.databases.testing.tck.Capability.TRANSACTIONAL_DDL;
@@ -36,6 +37,7 @@ abstract class SqliteTckTarget implements TckTarget {
     return EnumSet.of(
         OPTIONS_IN_URL,
         READ_ONLY_TRANSACTIONS,
+        SAVEPOINTS,
         TRANSACTIONAL_DDL,
         RETURNING,
         GENERATED_KEYS,

@@ -163,6 +163,7 @@ public abstract class AsyncTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void nestedTransactionsAreSavepoints() throws Exception {
     createNotes(database());
     var insert = "INSERT INTO notes (text, completed) VALUES (?, ?)";
@@ -231,6 +232,7 @@ public abstract class AsyncTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void forcedRollbackHoldsForThemToo() throws Exception {
     createNotes(database());
     database()

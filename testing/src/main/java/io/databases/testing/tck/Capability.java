@@ -20,6 +20,9 @@ public enum Capability {
   /** Transactions may be deferrable. */
   DEFERRABLE_TRANSACTIONS,
 
+  /** A transaction may have savepoints, which nested transactions are. */
+  SAVEPOINTS,
+
   /** A serializable or repeatable-read transaction does not see what others commit meanwhile. */
   SNAPSHOTS,
 

@@ -91,6 +91,7 @@ public abstract class ExecuteManyTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void failureOfOneSetUndoesAllOfThemButNotTheTransactionAround() {
     calls().execute("CREATE TABLE unique_notes (id INTEGER PRIMARY KEY)");
     database()

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,6 +42,12 @@ public abstract class FaultsTck extends TckTest {
   private static final Duration SHORT = Duration.ofMillis(60);
 
   private static final int SIZE = 3;
+
+  private static final Set<Class<?>> SAVEPOINTS =
+      Set.of(
+          Request.Savepoint.class,
+          Request.ReleaseSavepoint.class,
+          Request.RollbackToSavepoint.class);
 
   private Faults faults;
   private Database database;
@@ -173,6 +180,9 @@ public abstract class FaultsTck extends TckTest {
   }
 
   private void goesWrong(Work work, Class<?> kind, Fault fault) {
+    if (SAVEPOINTS.contains(kind)) {
+      require(Capability.SAVEPOINTS);
+    }
     long before = countNotes(database);
     int injected = faults.injected();
     faults.next(kind, fault);

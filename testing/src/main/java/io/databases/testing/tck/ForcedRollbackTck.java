@@ -38,7 +38,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
-  @Requires({Capability.SHARED_BY_URL, Capability.TRANSACTIONAL_DDL})
+  @Requires({Capability.SHARED_BY_URL, Capability.TRANSACTIONAL_DDL, Capability.SAVEPOINTS})
   protected void everythingIsGoneAfterTheClose() {
     forced(database -> {
       addNote(database, "gone");
@@ -91,6 +91,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void transactionsInsideAreSavepoints() {
     forced(database -> {
       database.transaction(() -> addNote(database, "kept"));
@@ -108,6 +109,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void transactionsInsideMayAskForIsolation() {
     forced(database -> {
       for (var level : target().isolationLevels()) {
@@ -134,6 +136,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void concurrentTransactionsOfManyThreadsSucceedOneAfterAnother() throws Exception {
     forcedInThreads(database -> {
       Workers.inParallel(
@@ -156,6 +159,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void statementsOfOtherThreadsAreNotCaughtInATransactionThatIsRolledBack()
       throws Exception {
     forcedInThreads(database -> {
@@ -192,6 +196,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void failedStatementInATransactionInsideLeavesTheRestAlive() {
     forced(database -> {
       addNote(database, "kept");
@@ -205,6 +210,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void stretchOfCodeIsUndoneAtItsEnd() {
     var database = database();
     createThreeNotes(database);
@@ -219,6 +225,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void stretchOfCodeIsForAllThreads() throws Exception {
     var database = database();
     createNotes(database);
@@ -261,6 +268,7 @@ public abstract class ForcedRollbackTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void nothingIsLeftOfItAfterTheClose() {
     var database = build(builder -> builder.forceRollback(true)).connect();
     createNotes(database);

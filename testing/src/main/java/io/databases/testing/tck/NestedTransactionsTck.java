@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Transactions inside transactions. */
+@Requires(Capability.SAVEPOINTS)
 public abstract class NestedTransactionsTck extends TckTest {
 
   @BeforeEach

@@ -73,7 +73,7 @@ public abstract class ReplicasTck extends TckTest {
   }
 
   @Test
-  @Requires({Capability.SHARED_BY_URL, Capability.RETURNING})
+  @Requires({Capability.SHARED_BY_URL, Capability.RETURNING, Capability.READ_ONLY_TRANSACTIONS})
   protected void writeHiddenInAFetchIsRefusedByTheServer() {
     var hidden = "INSERT INTO notes (text, completed) VALUES ('four', NULL) RETURNING id";
     refusedAsWrite(() -> replicated.replica().fetchAll(hidden));

@@ -136,12 +136,20 @@ public abstract class TckTest {
             .filter(capability -> !can(capability))
             .toList();
     if (!missing.isEmpty()) {
-      skip(test, target().name() + " lacks " + missing);
+      skip(test.getDisplayName(), missing);
     }
   }
 
-  private static void skip(TestInfo test, String reason) {
-    System.out.println("skipped " + test.getDisplayName() + ": " + reason);
+  /** Skips what comes, for a database that lacks this; for a part of a case. */
+  protected final void require(Capability capability) {
+    if (!can(capability)) {
+      skip("a part of " + getClass().getSuperclass().getSimpleName(), List.of(capability));
+    }
+  }
+
+  private void skip(String what, List<Capability> missing) {
+    var reason = target().name() + " lacks " + missing;
+    System.out.println("skipped " + what + ": " + reason);
     Assumptions.abort(reason);
   }
 

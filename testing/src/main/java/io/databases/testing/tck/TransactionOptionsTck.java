@@ -67,8 +67,14 @@ public abstract class TransactionOptionsTck extends TckTest {
   @Requires({Capability.SNAPSHOTS, Capability.READS_DURING_WRITE})
   protected void serializableTransactionDoesNotSeeAConcurrentInsert() throws Exception {
     var database = database();
+    var level =
+        target().isolationLevels().contains(Isolation.SERIALIZABLE)
+            ? Isolation.SERIALIZABLE
+            : Isolation.REPEATABLE_READ;
     var options =
-        TransactionOptions.serializable().withReadOnly(can(Capability.READ_ONLY_TRANSACTIONS));
+        TransactionOptions.defaults()
+            .withIsolation(level)
+            .withReadOnly(can(Capability.READ_ONLY_TRANSACTIONS));
     try (var tx = database.begin(options)) {
       assertThat(countNotes(tx)).isZero();
       Workers.elsewhere(() -> {

@@ -94,6 +94,7 @@ public abstract class TransactionThreadsTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
   protected void nestedTransactionsOfSiblingsInOneTransactionTakeTurns() throws Exception {
     var database = database();
     createNotes(database);

@@ -275,6 +275,12 @@ public abstract class TransactionsTck extends TckTest {
       refused(DatabaseException.class, () -> addNote(tx, "never"), "rolled back", "savepoint");
       tx.rollback();
     }
+    assertThat(countNotes(database())).isZero();
+  }
+
+  @Test
+  @Requires(Capability.SAVEPOINTS)
+  protected void errorInANestedTransactionLeavesTheOneAroundItAlive() {
     database()
         .transaction(outer -> {
           addNote(outer, "kept");

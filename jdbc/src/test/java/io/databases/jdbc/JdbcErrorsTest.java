@@ -1,0 +1,79 @@
+package io.databases.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databases.AuthenticationException;
+import io.databases.ConnectionLostException;
+import io.databases.ConstraintViolationException;
+import io.databases.DatabaseException;
+import io.databases.PoolExhaustedException;
+import io.databases.SerializationFailureException;
+import io.databases.SyntaxException;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+
+/** What is made of exceptions that no server at hand throws. */
+class JdbcErrorsTest {
+  private static JdbcErrors errors(JdbcDialect dialect) {
+    return new JdbcErrors(dialect, "a database");
+  }
+
+  private static DatabaseException unknown(SQLException error) {
+    return errors(new StandardDialect("unknown")).of(error);
+  }
+
+  @Test
+  void typesOfExceptionsTellWhatCodesOfADriversOwnDoNot() {
+    assertThat(unknown(new SQLNonTransientConnectionException("gone", "XYZ")))
+        .isInstanceOf(ConnectionLostException.class);
+    assertThat(unknown(new SQLRecoverableException("gone", "66000")))
+        .isInstanceOf(ConnectionLostException.class);
+    assertThat(unknown(new SQLIntegrityConstraintViolationException("twice", "XYZ")))
+        .isInstanceOf(ConstraintViolationException.class);
+    assertThat(unknown(new SQLSyntaxErrorException("what?"))).isInstanceOf(SyntaxException.class);
+    assertThat(unknown(new SQLTransactionRollbackException("again", "XYZ")))
+        .isInstanceOf(SerializationFailureException.class);
+  }
+
+  @Test
+  void rightThatIsMissingForAStatementIsNoLostConnection() {
+    var denied = new SQLException("Access denied; you need FILE", "28000", 1045);
+    assertThat(errors(new MySqlDialect()).of(denied))
+        .isNotInstanceOf(ConnectionLostException.class)
+        .satisfies(e -> assertThat(e.connectionUsable()).isTrue());
+    assertThat(errors(new MySqlDialect()).connecting(denied))
+        .isInstanceOf(AuthenticationException.class);
+    assertThat(
+            errors(new StandardDialect("unknown"))
+                .connecting(new SQLInvalidAuthorizationSpecException("who?")))
+        .isInstanceOf(AuthenticationException.class);
+  }
+
+  @Test
+  void poolThatHasNoConnectionLeftIsNotALostOne() {
+    var thrown =
+        errors(new StandardDialect("unknown"))
+            .connecting(new SQLTransientConnectionException("timed out after 30 s"));
+    assertThat(thrown).isInstanceOf(PoolExhaustedException.class);
+    assertThat(thrown.retrySafe()).isTrue();
+  }
+
+  @Test
+  void detailsOfPostgreSqlAreLeftOutSinceTheyHoldValues() {
+    var told =
+        new SQLException(
+            "ERROR: duplicate key value violates unique constraint \"k\"\n"
+                + "  Detail: Key (name)=(secret) already exists.",
+            "23505");
+    assertThat(errors(new PostgreSqlDialect()).of(told))
+        .hasMessage("ERROR: duplicate key value violates unique constraint \"k\"")
+        .satisfies(e -> assertThat(String.valueOf(e.getCause())).doesNotContain("secret"));
+  }
+}

@@ -1,0 +1,24 @@
+package io.databases.jdbc;
+
+/** A broken way to MySQL. */
+class MySqlFaultsTest extends ServerFaultsCases {
+  @Override
+  String scheme() {
+    return "mysql";
+  }
+
+  @Override
+  int serverPort() {
+    return MySqlServer.shared().port();
+  }
+
+  @Override
+  void kill() throws Exception {
+    MySqlServer.shared().kill();
+  }
+
+  @Override
+  void start() throws Exception {
+    MySqlServer.shared().restart();
+  }
+}
