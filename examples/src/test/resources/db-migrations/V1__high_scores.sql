@@ -1,0 +1,4 @@
+CREATE TABLE high_scores (
+  name VARCHAR(50) PRIMARY KEY,
+  score INTEGER NOT NULL
+);
