@@ -165,8 +165,8 @@ public final class DatabaseExtension
     var prepared =
         test.getRoot()
             .getStore(NAMESPACE)
-            .computeIfAbsent(plan, PreparedDatabase::of, PreparedDatabase.class);
-    var database = new TestDatabase(plan, prepared);
+            .computeIfAbsent(plan, PreparedDatabase.Once::new, PreparedDatabase.Once.class);
+    var database = new TestDatabase(plan, prepared.get());
     test.getStore(NAMESPACE).put(TestDatabase.class, database);
     for (var instance : test.getRequiredTestInstances().getAllInstances()) {
       fillFields(instance, database.database(), test);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -32,7 +33,7 @@ final class PreparedDatabase implements AutoCloseable {
    *
    * @throws ExtensionConfigurationException where that fails, with what to do
    */
-  static PreparedDatabase of(DatabasePlan plan) {
+  private static PreparedDatabase of(DatabasePlan plan) {
     try {
       var prepared = new PreparedDatabase(plan, Files.createTempDirectory("databases-junit"));
       try {
@@ -44,6 +45,41 @@ final class PreparedDatabase implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("no folder can be made for the databases of tests", e);
+    }
+  }
+
+  /** Preparing, done once: what came of it holds for every test of the plan. */
+  static final class Once implements AutoCloseable {
+    private @Nullable PreparedDatabase prepared;
+    private @Nullable Throwable failure;
+
+    Once(DatabasePlan plan) {
+      try {
+        prepared = of(plan);
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+    }
+
+    /**
+     * The database.
+     *
+     * @throws ExtensionConfigurationException where it could not be prepared, and why
+     */
+    PreparedDatabase get() {
+      switch (failure) {
+        case null -> {}
+        case Error error -> throw error;
+        case Throwable thrown -> throw (RuntimeException) thrown;
+      }
+      return Objects.requireNonNull(prepared);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (prepared != null) {
+        prepared.close();
+      }
     }
   }
 

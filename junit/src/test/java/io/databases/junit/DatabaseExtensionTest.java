@@ -120,6 +120,43 @@ final class DatabaseExtensionTest {
     }
   }
 
+  @DatabaseTest(url = "sqlite:///target/from-url.db", schema = "/notes.sql")
+  static class FromUrl {
+    @RepeatedTest(3)
+    void isThatOneAndItsSchemaWasRunOnce(Database database) {
+      assertThat(database.url().database()).contains("target/from-url.db");
+      add(database, "mine");
+      assertThat(count(database)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void addressComesFromTheAnnotation() throws Exception {
+    Files.deleteIfExists(Path.of("target/from-url.db"));
+    passes(FromUrl.class, 3);
+  }
+
+  static class FailingSetup {
+    @RegisterExtension
+    static final DatabaseExtension DATABASE =
+        DatabaseExtension.embedded()
+            .setup(_ -> {
+              SETUPS.incrementAndGet();
+              throw new IllegalStateException("it cannot be prepared");
+            });
+
+    @RepeatedTest(3)
+    void isNotReached() {}
+  }
+
+  @Test
+  void setupThatFailsIsNotTriedAgain() {
+    SETUPS.set(0);
+    var run = Kit.run(FailingSetup.class);
+    run.results().testEvents().assertStatistics(each -> each.started(3).failed(3));
+    assertThat(SETUPS).hasValue(1);
+  }
+
   // ---- at the same time
 
   @DatabaseTest(schema = "/notes.sql")
@@ -181,6 +218,31 @@ final class DatabaseExtensionTest {
     void leaks(Database database) {
       database.begin();
     }
+  }
+
+  @DatabaseTest
+  static class LeavesAnAsynchronousTransaction {
+    @Test
+    void leaks(Database database) {
+      database.async().begin().join();
+    }
+  }
+
+  @DatabaseTest(schema = "/notes.sql")
+  static class LeavesNothingByFutures {
+    @Test
+    void works(Database database) {
+      database.async().transaction(tx -> tx.execute("DELETE FROM notes")).join();
+      assertThat(count(database)).isZero();
+    }
+  }
+
+  @Test
+  void futuresAreWatchedToo() {
+    assertThat(Kit.run(LeavesAnAsynchronousTransaction.class).failure())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("a transaction opened by thread ");
+    passes(LeavesNothingByFutures.class, 1);
   }
 
   @Test
