@@ -176,6 +176,9 @@ final class PgStartup {
 
   private void check(TargetSession target) throws IOException {
     var role = role();
+    if (backend.isReadOnly()) {
+      role = new Role(role.standby(), false); // else it says what this session has asked for
+    }
     if (!target.isMetBy(role)) {
       Frontend.terminate(dialogue.out());
       dialogue.flush();

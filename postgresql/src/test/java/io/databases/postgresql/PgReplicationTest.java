@@ -136,6 +136,15 @@ class PgReplicationTest {
   }
 
   @Test
+  void primaryIsReadFromWhereAServerThatMayBeWrittenToIsWanted() {
+    var url = cluster.primary().url() + "&target_session_attrs=read-write";
+    database = Database.builder(url).replicas("postgresql://postgres@127.0.0.1:1/postgres").open();
+    assertThat(count(database.replica())).isZero();
+    assertThatThrownBy(() -> database.replica().fetchAll(INSERT + " RETURNING text"))
+        .isInstanceOf(ReadOnlyException.class);
+  }
+
+  @Test
   void serverThatWasPromotedIsNoReplicaAndIsNotWrittenTo() throws Exception {
     var promoted = cluster.addReplica();
     open(promoted, builder -> builder);
