@@ -166,7 +166,7 @@ final class PrimaryLog {
     long now = clock.getAsLong();
     try {
       return take(limit);
-    } catch (CancelledException e) {
+    } catch (CancelledException | ClosedException e) {
       throw e;
     } catch (DatabaseException e) {
       long last = samples.isEmpty() ? NOWHERE : samples.getFirst().position;

@@ -176,7 +176,7 @@ final class ReplicaChoice {
         }
         sleep(pause);
       }
-    } catch (CancelledException e) {
+    } catch (CancelledException | ClosedException e) {
       throw e;
     } catch (DatabaseException e) { // of the primary
       search.failed(e);
@@ -194,6 +194,9 @@ final class ReplicaChoice {
       } catch (CancelledException e) {
         throw e;
       } catch (DatabaseException e) {
+        if (node.isClosed()) {
+          throw e;
+        }
         search.failed(e);
       }
     }

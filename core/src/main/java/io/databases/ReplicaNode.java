@@ -54,6 +54,10 @@ final class ReplicaNode {
     database.close();
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Its database, connected; where that fails, it is set aside. */
   Database connect() {
     try {

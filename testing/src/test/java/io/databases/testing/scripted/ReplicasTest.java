@@ -9,6 +9,7 @@ import io.databases.ConfigurationException;
 import io.databases.ConnectionLostException;
 import io.databases.Database;
 import io.databases.DatabaseBuilder;
+import io.databases.DatabaseException;
 import io.databases.Query;
 import io.databases.ReplicaFallback;
 import io.databases.ReplicaLagException;
@@ -232,6 +233,17 @@ class ReplicasTest extends ScriptedTest {
     replayed(first, 200);
     read(database);
     assertThat(count(first, "SELECT 1")).isEqualTo(1);
+  }
+
+  @Test
+  void closingEndsAReadThatWaitsForAReplica() {
+    var database = open(builder -> builder.readYourWrites(true).replicaPatience(HOUR), first);
+    database.execute("INSERT 1");
+    written(200);
+    var rows = database.replica().async().fetchAll("SELECT 1");
+    Eventually.isTrue(() -> "it waits", () -> count(first, REPLAYED) > 0);
+    database.close();
+    assertThat(failure(rows)).isInstanceOf(DatabaseException.class);
   }
 
   @Test
