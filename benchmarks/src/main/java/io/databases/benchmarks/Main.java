@@ -1,6 +1,7 @@
 package io.databases.benchmarks;
 
 import io.databases.benchmarks.harness.Run;
+import io.databases.benchmarks.publisher.Publishers;
 import io.databases.benchmarks.report.BuildComparison;
 import io.databases.benchmarks.report.HtmlReport;
 import io.databases.benchmarks.report.ReadmeSection;
@@ -40,6 +41,7 @@ public final class Main {
       case "compare" -> out.print(compare(rest));
       case "page" -> page(rest, out);
       case "readme" -> readme(rest, out);
+      case "publisher" -> Publishers.run();
       case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
       default -> new Measuring(directory(), arguments).run(out);
     }
@@ -62,6 +64,8 @@ public final class Main {
         the page of records
     benchmarks/run readme RECORD.json…
         puts the figures of records into docs/benchmarks.json and the README
+    benchmarks/run publisher
+        what is in the heap while a slow subscriber takes 5,000,000 rows
     benchmarks/run jmh [arguments of JMH]
         pieces of the library; -l lists them
     """

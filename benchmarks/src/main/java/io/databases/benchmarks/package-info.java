@@ -11,7 +11,7 @@
  * io.databases.benchmarks.sqlite} and {@link io.databases.benchmarks.postgresql} have the
  * workloads, contenders beside one another so that a reader can see whether the comparison is fair;
  * {@link io.databases.benchmarks.Suites} lists them. {@link io.databases.benchmarks.jmh} has the
- * microbenchmarks.
+ * microbenchmarks, {@link io.databases.benchmarks.publisher} looks at the heap under a publisher.
  *
  * <p>Not a Java module: it runs on the class path, because it reaches into internals.
  */
