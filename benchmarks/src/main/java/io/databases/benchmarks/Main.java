@@ -111,6 +111,9 @@ public final class Main {
     var record = root.resolve("docs/benchmarks.json");
     var readme = root.resolve("README.md");
     var run = read(files);
+    if (run.slice() < 0.5) {
+      throw new IllegalArgumentException("a first impression is nothing to publish: not --quick");
+    }
     Files.writeString(record, RunJson.write(run));
     Files.writeString(readme, ReadmeSection.into(Files.readString(readme), run));
     out.printf("record %s%nfigures in %s%n", record, readme);

@@ -1,6 +1,7 @@
 package io.databases.benchmarks;
 
 import io.databases.benchmarks.harness.Suite;
+import io.databases.benchmarks.mariadb.MariaDbWorkloads;
 import io.databases.benchmarks.postgresql.PgWorkloads;
 import io.databases.benchmarks.sqlite.SqliteWorkloads;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** Everything that can be measured. */
 final class Suites {
-  static final List<Suite> ALL = List.of(SqliteWorkloads.SUITE, PgWorkloads.SUITE);
+  static final List<Suite> ALL =
+      List.of(SqliteWorkloads.SUITE, PgWorkloads.SUITE, MariaDbWorkloads.SUITE);
 
   private Suites() {}
 

@@ -19,12 +19,12 @@ public record Plan(
 
   /** A real measurement. */
   public static Plan full(Path directory) {
-    return new Plan(5, Duration.ofMillis(1200), Duration.ofMillis(600), 1, false, directory);
+    return new Plan(5, Duration.ofMillis(1000), Duration.ofMillis(500), 1, false, directory);
   }
 
   /** A first impression. */
   public static Plan quick(Path directory) {
-    return new Plan(3, Duration.ofMillis(250), Duration.ofMillis(80), 10, false, directory);
+    return new Plan(3, Duration.ofMillis(200), Duration.ofMillis(60), 10, false, directory);
   }
 
   public Plan withRounds(int number) {

@@ -125,6 +125,7 @@ public record Results(
       var failure = entry.failure == null ? more.failure : entry.failure;
       all.add(new Entry(entry.contender, entry.settings, slices, failure));
     }
+    other.entries.stream().filter(each -> entry(each.contender) == null).forEach(all::add);
     double busy = Math.max(others, other.others);
     return new Results(suite, key, title, unit, point, all, comparisons, notes, busy);
   }

@@ -1,6 +1,7 @@
 package io.databases.benchmarks.postgresql;
 
 import io.databases.benchmarks.harness.Load;
+import io.databases.benchmarks.server.Client;
 import io.databases.testing.proxy.Disturbance;
 import io.databases.testing.proxy.FaultProxy;
 import java.time.Duration;

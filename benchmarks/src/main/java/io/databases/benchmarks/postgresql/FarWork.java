@@ -1,5 +1,8 @@
 package io.databases.benchmarks.postgresql;
 
+import io.databases.benchmarks.server.Client;
+import io.databases.benchmarks.server.Selecting;
+import io.databases.benchmarks.server.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +42,7 @@ final class FarWork {
 
   static void selectTenAtOnce(Later client, RandomGenerator random) {
     var replies = new ArrayList<CompletableFuture<Integer>>(TEN);
-    int[] ids = random.ints(TEN, 1, PgServer.WORLD_ROWS + 1).toArray();
+    int[] ids = random.ints(TEN, 1, Server.WORLD_ROWS + 1).toArray();
     for (int id : ids) {
       replies.add(client.selectLater(id));
     }
@@ -69,6 +72,6 @@ final class FarWork {
   }
 
   private static int id(RandomGenerator random) {
-    return random.nextInt(1, PgServer.WORLD_ROWS + 1);
+    return random.nextInt(1, Server.WORLD_ROWS + 1);
   }
 }

@@ -1,6 +1,10 @@
 package io.databases.benchmarks.postgresql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.databases.benchmarks.server.Client;
+import io.databases.benchmarks.server.Item;
+import io.databases.benchmarks.server.JdbcClient;
+import io.databases.benchmarks.server.Server;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -11,13 +15,13 @@ final class JdbiClient implements Client {
   private final Jdbi jdbi;
 
   JdbiClient(PgServer server) {
-    pool = PgPools.of(server.jdbcUrl(), 10);
+    pool = PgJdbcClient.pool(server);
     jdbi = Jdbi.create(pool);
   }
 
   @Override
   public String settings() {
-    return "handles, named parameters, row mappers by hand; " + PgPools.settings(pool);
+    return "handles, named parameters, row mappers by hand; " + PgJdbcClient.poolSettings();
   }
 
   @Override
@@ -43,8 +47,8 @@ final class JdbiClient implements Client {
 
   @Override
   public List<Item> fetchAll() {
-    return jdbi.withHandle(handle ->
-        handle.createQuery(PgServer.ITEMS).map((row, _) -> PgJdbcClient.item(row)).list());
+    return jdbi.withHandle(
+        handle -> handle.createQuery(Server.ITEMS).map((row, _) -> JdbcClient.item(row)).list());
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.databases.benchmarks.server.Client;
+import io.databases.benchmarks.server.Item;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -37,13 +39,13 @@ final class JooqClient implements Client {
   private final DSLContext jooq;
 
   JooqClient(PgServer server) {
-    pool = PgPools.of(server.jdbcUrl(), 10);
+    pool = PgJdbcClient.pool(server);
     jooq = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
   }
 
   @Override
   public String settings() {
-    return "DSL, Records.mapping, execute logging off; " + PgPools.settings(pool);
+    return "DSL, Records.mapping, execute logging off; " + PgJdbcClient.poolSettings();
   }
 
   @Override

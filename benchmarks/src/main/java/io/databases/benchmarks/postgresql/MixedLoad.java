@@ -3,6 +3,7 @@ package io.databases.benchmarks.postgresql;
 import io.databases.benchmarks.harness.Metric;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Workload;
+import io.databases.benchmarks.server.Selecting;
 
 /**
  * Point selects beside statements that take a second, ten of which are under way at any time. All

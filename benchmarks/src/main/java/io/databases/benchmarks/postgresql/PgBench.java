@@ -3,6 +3,7 @@ package io.databases.benchmarks.postgresql;
 import io.databases.benchmarks.harness.Contender;
 import io.databases.benchmarks.harness.Measurement;
 import io.databases.benchmarks.harness.Workload;
+import io.databases.benchmarks.server.Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class PgBench implements Contender {
       \\set id random(1, %d)
       SELECT id, n FROM world WHERE id = :id;
       """
-          .formatted(PgServer.WORLD_ROWS);
+          .formatted(Server.WORLD_ROWS);
   static final String TRANSACTION =
       """
       \\set id random(1, %d)
@@ -33,7 +34,7 @@ final class PgBench implements Contender {
       UPDATE account SET n = n + 1 WHERE id = :id;
       COMMIT;
       """
-          .formatted(PgServer.WORLD_ROWS);
+          .formatted(Server.WORLD_ROWS);
 
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");

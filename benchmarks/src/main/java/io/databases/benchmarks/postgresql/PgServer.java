@@ -1,12 +1,12 @@
 package io.databases.benchmarks.postgresql;
 
 import io.databases.benchmarks.harness.ServerProcesses;
+import io.databases.benchmarks.server.Server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
@@ -14,12 +14,15 @@ import java.sql.SQLException;
  * A PostgreSQL of real binaries for the benchmarks, started when it is first asked for and stopped
  * with the JVM. It does not wait for the disk ({@code fsync=off}): clients are compared, not disks.
  */
-final class PgServer {
+final class PgServer extends Server {
   static final String HOST = "127.0.0.1";
   static final String USER = "postgres";
   static final String DATABASE = "postgres";
-  static final int WORLD_ROWS = 10_000;
-  static final String ITEMS = "SELECT id, name, price, created, active, payload, score FROM item";
+  private static final String ITEM_COLUMNS =
+      """
+      id BIGINT PRIMARY KEY, name TEXT, price NUMERIC(10, 2), created TIMESTAMPTZ, active BOOLEAN,
+        payload JSONB, score DOUBLE PRECISION
+      """;
 
   private static final class Holder {
     static final PgServer SHARED = start();
@@ -27,13 +30,11 @@ final class PgServer {
 
   private final EmbeddedPostgres server;
   private final Path sockets;
-  private final Connection admin;
-  private int items;
 
   private PgServer(EmbeddedPostgres server, Path sockets) throws SQLException {
+    super(DriverManager.getConnection(jdbcUrl(server.getPort())));
     this.server = server;
     this.sockets = sockets;
-    this.admin = DriverManager.getConnection(jdbcUrl());
   }
 
   static PgServer shared() {
@@ -87,46 +88,33 @@ final class PgServer {
     execute(
         "INSERT INTO world SELECT i, i * 3 FROM generate_series(1, %d) AS i".formatted(WORLD_ROWS));
     execute("INSERT INTO account SELECT id, 0 FROM world");
-    execute(Item.TABLE.formatted("inserted"));
-    execute("ALTER TABLE inserted DROP CONSTRAINT inserted_pkey");
-    execute(Item.TABLE.formatted("item"));
+    execute("CREATE TABLE item (" + ITEM_COLUMNS + ")");
+    execute("CREATE TABLE inserted (" + ITEM_COLUMNS.replace(" PRIMARY KEY", "") + ")");
     execute("VACUUM ANALYZE");
   }
 
-  /** Has {@code item} hold the first so many items. */
-  synchronized void items(int count) throws SQLException {
-    if (items != count) {
-      execute("TRUNCATE item");
-      execute(Item.FILL.formatted("item", count));
-      execute("VACUUM ANALYZE item");
-      items = count;
-    }
+  @Override
+  protected void fillItems(int count) throws SQLException {
+    execute(
+        """
+        INSERT INTO item SELECT i, 'item name ' || i, (i::bigint * 7919 %% 1000000) / 100.0,
+          TIMESTAMPTZ '2024-01-01 00:00:00Z' + i * INTERVAL '1 second', i %% 2 = 1,
+          jsonb_build_object('k', i, 'tag', 't' || (i %% 100)), i / 7.0::float8
+        FROM generate_series(1, %d) AS i
+        """
+            .formatted(count));
+    execute("VACUUM ANALYZE item");
   }
 
-  synchronized void execute(String sql) throws SQLException {
-    try (var statement = admin.createStatement()) {
-      statement.execute(sql);
-    }
+  @Override
+  public void zeroAccounts() throws SQLException {
+    execute("UPDATE account SET n = 0");
+    execute("VACUUM account");
   }
 
-  synchronized long number(String sql) throws SQLException {
-    try (var statement = admin.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  /** Fails unless a statement gives this number. */
-  void expect(long expected, String sql) throws SQLException {
-    long found = number(sql);
-    if (found != expected) {
-      throw new IllegalStateException(sql + " gives " + found + ", expected " + expected);
-    }
-  }
-
-  String version() throws SQLException {
-    return admin.getMetaData().getDatabaseProductVersion();
+  @Override
+  public String sumOfInserted() {
+    return "SELECT sum((payload ->> 'k')::bigint) FROM inserted";
   }
 
   int port() {

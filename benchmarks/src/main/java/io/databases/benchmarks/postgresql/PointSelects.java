@@ -3,6 +3,7 @@ package io.databases.benchmarks.postgresql;
 import io.databases.benchmarks.harness.Metric;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Workload;
+import io.databases.benchmarks.server.Selecting;
 
 /** One row of two integers by its key. */
 final class PointSelects {

@@ -1,5 +1,7 @@
 package io.databases.benchmarks.postgresql;
 
+import io.databases.benchmarks.server.BulkClient;
+import io.databases.benchmarks.server.Item;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;

@@ -4,7 +4,10 @@ import io.databases.benchmarks.harness.Bulk;
 import io.databases.benchmarks.harness.Metric;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Workload;
-import java.util.List;
+import io.databases.benchmarks.server.BulkClient;
+import io.databases.benchmarks.server.Fetching;
+import io.databases.benchmarks.server.Server;
+import io.databases.benchmarks.server.Streaming;
 
 /** Many rows read, every column of them. */
 final class Reads {
@@ -21,16 +24,19 @@ final class Reads {
 
   /** Makes one way of reading. */
   private interface Reading {
-    Bulk with(String name, BulkClient client, int rows);
+    Bulk with(String name, BulkClient client, Server server, int rows);
   }
 
   static Workload all(Plan plan) {
     int rows = plan.scaled(ROWS);
     var workload = new Workload("e", "fetchAll of %,d rows of 7 columns".formatted(rows), "rows");
-    return contenders(workload, rows, FetchAll::new)
-        .contender(() -> new FetchAll(JDBI, new JdbiClient(PgServer.shared()), rows))
-        .contender(() -> new FetchAll(JOOQ, new JooqClient(PgServer.shared()), rows))
-        .contender(() -> new FetchAll(SPRING, new SpringClient(PgServer.shared()), rows))
+    return contenders(workload, rows, Fetching::new)
+        .contender(
+            () -> new Fetching(JDBI, new JdbiClient(PgServer.shared()), PgServer.shared(), rows))
+        .contender(
+            () -> new Fetching(JOOQ, new JooqClient(PgServer.shared()), PgServer.shared(), rows))
+        .contender(() ->
+            new Fetching(SPRING, new SpringClient(PgServer.shared()), PgServer.shared(), rows))
         .target(OURS, JDBC, 1.5)
         .compare(OURS, VERTX)
         .compare(OURS, R2DBC)
@@ -52,79 +58,14 @@ final class Reads {
 
   private static Workload contenders(Workload workload, int rows, Reading reading) {
     return workload
-        .contender(() -> reading.with(OURS, new OursClient(PgServer.shared()), rows))
-        .contender(() -> reading.with(JDBC, new PgJdbcClient(PgServer.shared()), rows))
-        .contender(() -> reading.with(VERTX, VertxClient.pool(PgServer.shared().port(), 10), rows))
-        .contender(() -> reading.with(R2DBC, new R2dbcClient(PgServer.shared()), rows));
-  }
-
-  private abstract static class Read<C extends Client> extends Bulk {
-    final C client;
-    final int rows;
-
-    Read(String name, C client, int rows) {
-      super(name);
-      this.client = client;
-      this.rows = rows;
-    }
-
-    @Override
-    public String settings() {
-      return client.settings();
-    }
-
-    @Override
-    protected void reset() throws Exception {
-      PgServer.shared().items(rows);
-    }
-
-    @Override
-    public void close() throws Exception {
-      client.close();
-    }
-  }
-
-  private static final class FetchAll extends Read<Client> {
-    private List<Item> items = List.of();
-
-    FetchAll(String name, Client client, int rows) {
-      super(name, client, rows);
-    }
-
-    @Override
-    protected long work() throws Exception {
-      items = client.fetchAll();
-      return items.size();
-    }
-
-    @Override
-    protected void check() {
-      if (items.size() != rows) {
-        throw new IllegalStateException(items.size() + " rows instead of " + rows);
-      }
-      items.forEach(Item::verify);
-      items = List.of();
-    }
-  }
-
-  private static final class Streaming extends Read<BulkClient> {
-    private long sum;
-
-    Streaming(String name, BulkClient client, int rows) {
-      super(name, client, rows);
-    }
-
-    @Override
-    protected long work() throws Exception {
-      sum = client.stream();
-      return rows;
-    }
-
-    @Override
-    protected void check() {
-      if (sum != rows * (rows + 1L) / 2) {
-        throw new IllegalStateException("the ids sum up to " + sum);
-      }
-    }
+        .contender(
+            () -> reading.with(OURS, new OursClient(PgServer.shared()), PgServer.shared(), rows))
+        .contender(
+            () -> reading.with(JDBC, new PgJdbcClient(PgServer.shared()), PgServer.shared(), rows))
+        .contender(() ->
+            reading.with(
+                VERTX, VertxClient.pool(PgServer.shared().port(), 10), PgServer.shared(), rows))
+        .contender(
+            () -> reading.with(R2DBC, new R2dbcClient(PgServer.shared()), PgServer.shared(), rows));
   }
 }

@@ -3,6 +3,7 @@ package io.databases.benchmarks.postgresql;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Point;
 import io.databases.benchmarks.harness.Workload;
+import io.databases.benchmarks.server.Selecting;
 import java.util.List;
 
 /** Point selects by more and more callers on as many connections as ever. */

@@ -1,5 +1,6 @@
 package io.databases.benchmarks.postgresql;
 
+import io.databases.benchmarks.server.Client;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

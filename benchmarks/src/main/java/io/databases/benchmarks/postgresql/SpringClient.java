@@ -1,6 +1,9 @@
 package io.databases.benchmarks.postgresql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.databases.benchmarks.server.Client;
+import io.databases.benchmarks.server.Item;
+import io.databases.benchmarks.server.Server;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -13,14 +16,15 @@ final class SpringClient implements Client {
   private final TransactionTemplate transactions;
 
   SpringClient(PgServer server) {
-    pool = PgPools.of(server.jdbcUrl(), 10);
+    pool = PgJdbcClient.pool(server);
     client = JdbcClient.create(pool);
     transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
   }
 
   @Override
   public String settings() {
-    return "named parameters, row mappers by hand, TransactionTemplate; " + PgPools.settings(pool);
+    return "named parameters, row mappers by hand, TransactionTemplate; "
+        + PgJdbcClient.poolSettings();
   }
 
   @Override
@@ -46,7 +50,7 @@ final class SpringClient implements Client {
 
   @Override
   public List<Item> fetchAll() {
-    return client.sql(PgServer.ITEMS).query((row, _) -> PgJdbcClient.item(row)).list();
+    return client.sql(Server.ITEMS).query((row, _) -> PgJdbcClient.item(row)).list();
   }
 
   @Override

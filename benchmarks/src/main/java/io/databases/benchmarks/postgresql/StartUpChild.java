@@ -1,5 +1,6 @@
 package io.databases.benchmarks.postgresql;
 
+import io.databases.benchmarks.server.Client;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,10 +1,9 @@
 package io.databases.benchmarks.postgresql;
 
-import io.databases.benchmarks.harness.Load;
 import io.databases.benchmarks.harness.Metric;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Workload;
-import java.util.random.RandomGenerator;
+import io.databases.benchmarks.server.Adding;
 
 /** A row is read and written in one transaction; 10 connections each. */
 final class Transactions {
@@ -22,14 +21,24 @@ final class Transactions {
   static Workload workload(Plan plan) {
     var workload =
         new Workload("c", "transaction of SELECT and UPDATE, 64 virtual threads", "transactions")
-            .contender(() -> new Adding(OURS, new OursClient(PgServer.shared())))
-            .contender(() -> new Adding(OURS_UNIX, OursClient.onUnixSocket(PgServer.shared())))
-            .contender(() -> new Adding(JDBC, new PgJdbcClient(PgServer.shared())))
-            .contender(() -> new Adding(VERTX, VertxClient.pool(PgServer.shared().port(), 10)))
-            .contender(() -> new Adding(R2DBC, new R2dbcClient(PgServer.shared())))
-            .contender(() -> new Adding(JDBI, new JdbiClient(PgServer.shared())))
-            .contender(() -> new Adding(JOOQ, new JooqClient(PgServer.shared())))
-            .contender(() -> new Adding(SPRING, new SpringClient(PgServer.shared())));
+            .contender(
+                () -> new Adding(OURS, new OursClient(PgServer.shared()), PgServer.shared(), 64))
+            .contender(() ->
+                new Adding(
+                    OURS_UNIX, OursClient.onUnixSocket(PgServer.shared()), PgServer.shared(), 64))
+            .contender(
+                () -> new Adding(JDBC, new PgJdbcClient(PgServer.shared()), PgServer.shared(), 64))
+            .contender(() ->
+                new Adding(
+                    VERTX, VertxClient.pool(PgServer.shared().port(), 10), PgServer.shared(), 64))
+            .contender(
+                () -> new Adding(R2DBC, new R2dbcClient(PgServer.shared()), PgServer.shared(), 64))
+            .contender(
+                () -> new Adding(JDBI, new JdbiClient(PgServer.shared()), PgServer.shared(), 64))
+            .contender(
+                () -> new Adding(JOOQ, new JooqClient(PgServer.shared()), PgServer.shared(), 64))
+            .contender(() ->
+                new Adding(SPRING, new SpringClient(PgServer.shared()), PgServer.shared(), 64));
     return PgBench.in(workload, PgBench.TRANSACTION, 10)
         .target(OURS, JDBC, 1.3)
         .target(OURS, VERTX, 1.7)
@@ -39,41 +48,5 @@ final class Transactions {
         .compare(OURS, SPRING)
         .compare(OURS, PgBench.NAME)
         .target(OURS, JDBC, Metric.CPU, 0.5);
-  }
-
-  /** Every transaction adds one; a lost update shows in the sum. */
-  private static final class Adding extends Load {
-    private final Client client;
-
-    Adding(String name, Client client) {
-      super(name, 64, virtualThreads());
-      this.client = client;
-    }
-
-    @Override
-    public String settings() {
-      return client.settings();
-    }
-
-    @Override
-    protected void reset() throws Exception {
-      PgServer.shared().execute("UPDATE account SET n = 0");
-      PgServer.shared().execute("VACUUM account");
-    }
-
-    @Override
-    protected void work(RandomGenerator random) throws Exception {
-      client.add(random.nextInt(1, PgServer.WORLD_ROWS + 1));
-    }
-
-    @Override
-    protected void check(long operations) throws Exception {
-      PgServer.shared().expect(operations, "SELECT sum(n) FROM account");
-    }
-
-    @Override
-    public void close() throws Exception {
-      client.close();
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.databases.benchmarks.postgresql;
 
+import io.databases.benchmarks.server.BulkClient;
+import io.databases.benchmarks.server.Item;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

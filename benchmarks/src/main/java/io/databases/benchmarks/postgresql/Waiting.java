@@ -3,6 +3,8 @@ package io.databases.benchmarks.postgresql;
 import io.databases.benchmarks.harness.Crowd;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Workload;
+import io.databases.benchmarks.server.Client;
+import io.databases.benchmarks.server.Selecting;
 import io.databases.testing.proxy.Disturbance;
 import io.databases.testing.proxy.FaultProxy;
 import java.util.List;

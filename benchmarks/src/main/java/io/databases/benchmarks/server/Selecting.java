@@ -1,30 +1,30 @@
-package io.databases.benchmarks.postgresql;
+package io.databases.benchmarks.server;
 
 import io.databases.benchmarks.harness.Load;
 import java.util.random.RandomGenerator;
 
 /** Threads that read one row of {@code world} by its key, again and again. */
-class Selecting extends Load {
+public class Selecting extends Load {
   private final Client client;
 
-  Selecting(String name, Client client, int threads) {
+  public Selecting(String name, Client client, int threads) {
     super(name, threads, virtualThreads());
     this.client = client;
   }
 
   @Override
-  public String settings() {
+  public final String settings() {
     return client.settings();
   }
 
   @Override
-  protected void work(RandomGenerator random) throws Exception {
+  protected final void work(RandomGenerator random) throws Exception {
     select(client, random);
   }
 
   /** One row; fails where it is not the right one. */
-  static void select(Client client, RandomGenerator random) throws Exception {
-    int id = random.nextInt(1, PgServer.WORLD_ROWS + 1);
+  public static void select(Client client, RandomGenerator random) throws Exception {
+    int id = random.nextInt(1, Server.WORLD_ROWS + 1);
     int n = client.select(id);
     if (n != id * 3) {
       throw new IllegalStateException("row " + id + " has " + n);

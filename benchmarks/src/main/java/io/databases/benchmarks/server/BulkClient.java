@@ -1,9 +1,9 @@
-package io.databases.benchmarks.postgresql;
+package io.databases.benchmarks.server;
 
 import java.util.List;
 
 /** One that has ways of its own to insert many rows, and to read them one by one. */
-interface BulkClient extends Client {
+public interface BulkClient extends Client {
   /** Inserts into {@code inserted}, all or nothing, in the client's best way for INSERT. */
   void insert(List<Item> items) throws Exception;
 

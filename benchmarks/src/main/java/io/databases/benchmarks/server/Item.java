@@ -1,4 +1,4 @@
-package io.databases.benchmarks.postgresql;
+package io.databases.benchmarks.server;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param payload JSON
  */
-record Item(
+public record Item(
     long id,
     String name,
     BigDecimal price,
@@ -22,22 +22,8 @@ record Item(
     double score) {
   private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
-  static final String TABLE =
-      """
-      CREATE TABLE %s (id BIGINT PRIMARY KEY, name TEXT, price NUMERIC(10, 2),
-        created TIMESTAMPTZ, active BOOLEAN, payload JSONB, score DOUBLE PRECISION)
-      """;
-
-  /** Fills a table with what {@link #of} gives for 1 and up. */
-  static final String FILL =
-      """
-      INSERT INTO %s SELECT i, 'item name ' || i, (i::bigint * 7919 %% 1000000) / 100.0,
-        TIMESTAMPTZ '2024-01-01 00:00:00Z' + i * INTERVAL '1 second', i %% 2 = 1,
-        jsonb_build_object('k', i, 'tag', 't' || (i %% 100)), i / 7.0::float8
-      FROM generate_series(1, %d) AS i
-      """;
-
-  static Item of(int id) {
+  /** The row with this id. */
+  public static Item of(int id) {
     return new Item(
         id,
         "item name " + id,
@@ -48,7 +34,8 @@ record Item(
         id / 7.0);
   }
 
-  static List<Item> first(int count) {
+  /** The rows from 1 on. */
+  public static List<Item> first(int count) {
     return IntStream.rangeClosed(1, count).mapToObj(Item::of).toList();
   }
 

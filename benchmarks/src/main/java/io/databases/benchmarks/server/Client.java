@@ -1,9 +1,9 @@
-package io.databases.benchmarks.postgresql;
+package io.databases.benchmarks.server;
 
 import java.util.List;
 
 /** A way to reach the server, with what most workloads ask for; used by many threads at a time. */
-interface Client {
+public interface Client {
   /** How it is set up: what its documentation says is best. */
   String settings();
 

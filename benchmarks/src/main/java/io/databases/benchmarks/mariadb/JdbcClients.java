@@ -1,0 +1,26 @@
+package io.databases.benchmarks.mariadb;
+
+import io.databases.benchmarks.server.JdbcClient;
+
+/** The two JDBC drivers, each with what its documentation advises for speed. */
+final class JdbcClients extends JdbcClient {
+  private static final String MARIADB = "&useServerPrepStmts=true&useBulkStmts=true";
+  private static final String MYSQL =
+      "&useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSize=250&prepStmtCacheSqlLimit=2048"
+          + "&rewriteBatchedStatements=true&useLocalSessionState=true&cacheResultSetMetadata=true"
+          + "&cacheServerConfiguration=true&elideSetAutoCommits=true&maintainTimeStats=false";
+
+  private JdbcClients(String url, String options, int fetchSize) {
+    super(url, 10, options.substring(1), "?", fetchSize);
+  }
+
+  /** MariaDB Connector/J. */
+  static JdbcClient mariaDb(MariaDbServer server) {
+    return new JdbcClients(server.mariaDbUrl(MARIADB), MARIADB, 1_000);
+  }
+
+  /** MySQL Connector/J, which streams row by row when it is told this number. */
+  static JdbcClient mySql(MariaDbServer server) {
+    return new JdbcClients(server.mySqlUrl(MYSQL), MYSQL, Integer.MIN_VALUE);
+  }
+}
