@@ -336,7 +336,6 @@ public abstract class ThreadedSession extends BlockingSession {
     try {
       var task = next();
       if (task == null) {
-        idle();
         return false;
       }
       runningQuick = task.quick;
@@ -346,16 +345,6 @@ public abstract class ThreadedSession extends BlockingSession {
     } finally {
       work.unlock();
     }
-  }
-
-  /** To be overridden where there is something to do when no request is waiting. */
-  protected void idle() {
-    // Nothing is.
-  }
-
-  /** Has {@link #idle} called, soon. */
-  protected final void wake() {
-    LockSupport.unpark(thread);
   }
 
   private void sleep() {

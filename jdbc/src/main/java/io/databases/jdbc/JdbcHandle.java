@@ -277,7 +277,8 @@ final class JdbcHandle {
   /** Closes the connection; where rows are on their way, without reading them. */
   void close() {
     try {
-      if (!cursors.isEmpty() && dialect.cancelsStreams()) {
+      boolean unreadable = !cursors.isEmpty() && dialect.cancelsStreams();
+      if (unreadable || transaction.isUnsure()) {
         abort();
       } else {
         transaction.undo(!cursors.isEmpty());

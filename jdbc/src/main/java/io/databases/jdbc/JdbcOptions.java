@@ -78,8 +78,8 @@ public final class JdbcOptions implements DriverOptions {
    * says how many connections are taken at a time. The data source is not closed with the database.
    *
    * <p>How its connections are set up is its own affair: batches are as fast as its driver was told
-   * to make them. Those of MySQL and MariaDB must be in the time zone UTC. Each new connection
-   * costs the first of its statements what the driver needs to prepare them.
+   * to make them. Those of MySQL and MariaDB must be in the time zone UTC. Prepared statements are
+   * kept as far as the driver or the pool keeps them.
    */
   public JdbcOptions dataSource(DataSource source) {
     return new JdbcOptions(user, properties, platformThreads, Objects.requireNonNull(source));

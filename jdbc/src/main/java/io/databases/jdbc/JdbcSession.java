@@ -14,6 +14,7 @@ import io.databases.spi.ThreadedSession;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSession extends ThreadedSession {
   private static final String MANY = "many";
+
+  /** Stands among the requests where a lease is over, behind whatever it left to be done. */
+  private static final Request.Ping END_OF_LEASE = new Request.Ping();
+
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
 
   /** Something to do with the connection. */
@@ -39,8 +44,8 @@ final class JdbcSession extends ThreadedSession {
   /** Set on the session's thread; others read it to cancel and to unwrap. */
   private volatile @Nullable JdbcHandle handle;
 
-  /** Whether nobody has the session, so that a connection that is only lent is to be given back. */
-  private volatile boolean resting;
+  /** How many leases are over whose connection, which is only lent, is still to be given back. */
+  private final AtomicInteger leasesToEnd = new AtomicInteger();
 
   JdbcSession(JdbcBackend backend, String name, Thread.Builder kind) {
     super(kind);
@@ -80,16 +85,8 @@ final class JdbcSession extends ThreadedSession {
   @Override
   public void rest() {
     if (backend.isLent()) {
-      resting = true;
-      wake();
-    }
-  }
-
-  @Override
-  protected void idle() {
-    if (resting) {
-      giveBack();
-      resting = false;
+      leasesToEnd.incrementAndGet();
+      var _ = submit(END_OF_LEASE);
     }
   }
 
@@ -104,8 +101,13 @@ final class JdbcSession extends ThreadedSession {
   // ---- cancelling
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // other pings equal it
   protected void handle(Task<?> task) {
-    idle();
+    if (task.request() == END_OF_LEASE) {
+      giveBack();
+      leasesToEnd.decrementAndGet();
+      return;
+    }
     cancels.next();
     super.handle(task);
     outlastCancel(task.reply().failure() instanceof CancelledException);
@@ -431,7 +433,7 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   public <T> @Nullable T unwrap(Class<T> type) {
-    if (isOpen() && (handle == null || resting)) {
+    if (isOpen() && (handle == null || leasesToEnd.get() > 0)) {
       awaitConnection();
     }
     var open = handle;

@@ -244,6 +244,20 @@ class DataSourceTest {
     }
   }
 
+  @Test
+  void streamLeftOpenDoesNotCostThePoolItsConnection() {
+    var url = "jdbc:mariadb://127.0.0.1:%d/tck?user=test".formatted(MariaDbServer.shared().port());
+    try (var one = pool(url, 1);
+        var other = over(one).open()) {
+      var id = other.fetchValue(Long.class, "SELECT connection_id()");
+      var connection = other.newConnection();
+      var rows = connection.stream("SELECT seq FROM seq_1_to_1000000");
+      assertThat(rows.iterator().hasNext()).isTrue();
+      connection.close();
+      assertThat(other.fetchValue(Long.class, "SELECT connection_id()")).isEqualTo(id);
+    }
+  }
+
   private static boolean works(Database other) {
     try {
       return other.fetchValue(Integer.class, "SELECT 1") == 1;

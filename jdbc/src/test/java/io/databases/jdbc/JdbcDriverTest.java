@@ -34,6 +34,35 @@ class JdbcDriverTest {
   }
 
   @Test
+  void whatRunsInThisProcessIsToldByTheAddress() {
+    for (var url :
+        List.of(
+            "jdbc:duckdb:",
+            "jdbc:sqlite:file.db",
+            "jdbc:h2:mem:test",
+            "jdbc:h2:./file",
+            "jdbc:hsqldb:mem:test",
+            "jdbc:derby:memory:test",
+            "jdbc:oracle:oci:@shop",
+            "jdbc:db2:sample",
+            "jdbc:firebirdsql:embedded:file.fdb")) {
+      assertThat(JdbcAddress.dialect(url).isInProcess(url)).as(url).isTrue();
+    }
+    for (var url :
+        List.of(
+            "jdbc:h2:tcp://localhost/test",
+            "jdbc:hsqldb:hsql://localhost/test",
+            "jdbc:derby://localhost/test",
+            "jdbc:oracle:thin:@//localhost/shop",
+            "jdbc:db2://localhost/sample",
+            "jdbc:firebirdsql://localhost/file.fdb",
+            "jdbc:mysql://localhost/test",
+            "jdbc:sqlserver://localhost")) {
+      assertThat(JdbcAddress.dialect(url).isInProcess(url)).as(url).isFalse();
+    }
+  }
+
+  @Test
   void databaseInMemoryWithoutANameIsOneForAllThreadsAndForThisDatabaseAlone() throws Exception {
     try (var one = Database.open("jdbc:h2:mem:");
         var other = Database.open("jdbc:h2:mem:")) {
