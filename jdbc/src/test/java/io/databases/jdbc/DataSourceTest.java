@@ -15,6 +15,7 @@ import io.databases.Query;
 import io.databases.StatementTimeoutException;
 import io.databases.TransactionOptions;
 import io.databases.TransactionOptions.Isolation;
+import io.databases.testing.embedded.MariaDbServer;
 import io.databases.testing.proxy.FaultProxy;
 import io.databases.testing.support.Eventually;
 import java.lang.reflect.InvocationTargetException;

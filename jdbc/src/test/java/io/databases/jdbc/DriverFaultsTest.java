@@ -16,6 +16,7 @@ import io.databases.spi.Conversions;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
+import io.databases.testing.embedded.Servers;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.databases.jdbc;
 
+import io.databases.testing.embedded.MySqlServer;
 import io.databases.testing.tck.TckSuite;
 import io.databases.testing.tck.TckTarget;
 

@@ -1,5 +1,6 @@
 package io.databases.jdbc;
 
+import io.databases.testing.embedded.Servers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.databases.jdbc;
 
 import io.databases.DatabaseUrl;
 import io.databases.TransactionOptions.Isolation;
+import io.databases.testing.embedded.Servers;
 import io.databases.testing.tck.Capability;
 import io.databases.testing.tck.ColumnType;
 import io.databases.testing.tck.Dialect;

@@ -10,6 +10,8 @@ import io.databases.DatabaseUrl;
 import io.databases.Queries;
 import io.databases.TransactionOptions;
 import io.databases.TransactionOptions.Isolation;
+import io.databases.testing.embedded.MariaDbServer;
+import io.databases.testing.embedded.MySqlServer;
 import io.databases.testing.support.Workers;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

@@ -10,6 +10,8 @@ import io.databases.Query;
 import io.databases.SerializationFailureException;
 import io.databases.TransactionOptions;
 import io.databases.TransactionOptions.Isolation;
+import io.databases.testing.embedded.MariaDbServer;
+import io.databases.testing.embedded.MySqlServer;
 import io.databases.testing.support.Workers;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.databases.jdbc;
+package io.databases.testing.embedded;
 
 import io.databases.testing.support.Eventually;
 import java.io.IOException;
@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The MySQL 8.0 that the tests of this module share: real binaries, started once for the JVM and
+ * The MySQL 8.0 that the tests of a module share: real binaries, started once for the JVM and
  * stopped with it. It offers TLS; {@code test} needs no password, {@code app} has {@link
  * #PASSWORD}, by caching_sha2_password.
  */
-final class MySqlServer {
-  static final String PASSWORD = "s3cret p@ss/word";
+public final class MySqlServer {
+  public static final String PASSWORD = "s3cret p@ss/word";
 
   private static final String USERS =
       """
@@ -98,7 +98,7 @@ final class MySqlServer {
       return home;
     }
     var archive = folder.resolve("mysql.tar.gz");
-    try (var packed = MySqlServer.class.getResourceAsStream("/mysql-Linux-amd64.tar.gz")) {
+    try (var packed = ClassLoader.getSystemResourceAsStream("mysql-Linux-amd64.tar.gz")) {
       if (packed == null) {
         throw new IOException("no MySQL for this kind of computer on the class path");
       }
@@ -138,11 +138,11 @@ final class MySqlServer {
     }
   }
 
-  static MySqlServer shared() {
+  public static MySqlServer shared() {
     return SHARED;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 }

@@ -1,4 +1,4 @@
-package io.databases.jdbc;
+package io.databases.testing.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What the servers of this module's tests have in common. */
-final class Servers {
+/** What the servers have in common. */
+public final class Servers {
   private Servers() {}
 
   /** Runs a program to its end; what it says goes into a file beside what it works on. */
@@ -46,7 +46,7 @@ final class Servers {
   }
 
   /** Runs statements as an administrator. */
-  static void run(String jdbcUrl, String... statements) throws SQLException {
+  public static void run(String jdbcUrl, String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl);
         var statement = connection.createStatement()) {
       for (var sql : statements) {

