@@ -72,6 +72,7 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
   private <T extends @Nullable Object> CompletableFuture<T> run(
       Query<?> query, int maxRows, Function<Result, T> finish) {
     return Futures.of(() -> {
+      target.here().check(query);
       target.database().checkConnected();
       var request = target.database().statements().execute(query, maxRows);
       return launch(request, query, Outcomes::count, finish);

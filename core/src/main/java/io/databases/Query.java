@@ -35,18 +35,21 @@ public final class Query<T extends @Nullable Object> {
   private final RowMapper<T> mapper;
   private final @Nullable Duration timeout;
   private final int fetchSize;
+  private final boolean writing;
 
   private Query(
       String sql,
       Arguments arguments,
       RowMapper<T> mapper,
       @Nullable Duration timeout,
-      int fetchSize) {
+      int fetchSize,
+      boolean writing) {
     this.sql = sql;
     this.arguments = arguments;
     this.mapper = mapper;
     this.timeout = timeout;
     this.fetchSize = fetchSize;
+    this.writing = writing;
   }
 
   /**
@@ -57,12 +60,12 @@ public final class Query<T extends @Nullable Object> {
    *     parameters, one {@code Map} or one record
    */
   public static Query<Row> of(String sql, @Nullable Object... arguments) {
-    return new Query<>(sql, Arguments.of(arguments), PLAIN, null, 0);
+    return new Query<>(sql, Arguments.of(arguments), PLAIN, null, 0, false);
   }
 
   /** The same query with these values instead of the ones it had, as in {@link #of}. */
   public Query<T> bindAll(@Nullable Object... values) {
-    return new Query<>(sql, Arguments.of(values), mapper, timeout, fetchSize);
+    return new Query<>(sql, Arguments.of(values), mapper, timeout, fetchSize, writing);
   }
 
   /**
@@ -82,7 +85,7 @@ public final class Query<T extends @Nullable Object> {
                   + " to a query whose values are given by position or by a record; use bindAll");
     }
     values.put(name, value);
-    return new Query<>(sql, new Arguments.Named(values), mapper, timeout, fetchSize);
+    return new Query<>(sql, new Arguments.Named(values), mapper, timeout, fetchSize, writing);
   }
 
   /**
@@ -105,7 +108,7 @@ public final class Query<T extends @Nullable Object> {
 
   /** Rows become what {@code mapper} makes of them; it runs on the calling thread. */
   public <R extends @Nullable Object> Query<R> map(RowMapper<R> rowMapper) {
-    return new Query<>(sql, arguments, rowMapper, timeout, fetchSize);
+    return new Query<>(sql, arguments, rowMapper, timeout, fetchSize, writing);
   }
 
   /**
@@ -116,7 +119,7 @@ public final class Query<T extends @Nullable Object> {
     if (limit.isZero() || limit.isNegative()) {
       throw new ParameterException("a query's timeout must be positive, not " + limit);
     }
-    return new Query<>(sql, arguments, mapper, limit, fetchSize);
+    return new Query<>(sql, arguments, mapper, limit, fetchSize, writing);
   }
 
   /**
@@ -127,7 +130,16 @@ public final class Query<T extends @Nullable Object> {
     if (rows < 0) {
       throw new ParameterException("fetch size must not be negative: " + rows);
     }
-    return new Query<>(sql, arguments, mapper, timeout, rows);
+    return new Query<>(sql, arguments, mapper, timeout, rows, writing);
+  }
+
+  /**
+   * Says that the query writes although its rows are fetched, as INSERT … RETURNING does: where
+   * only reads are allowed it is then refused before anything is sent. {@code execute} needs no
+   * such word.
+   */
+  public Query<T> writing() {
+    return new Query<>(sql, arguments, mapper, timeout, fetchSize, true);
   }
 
   public String sql() {
@@ -161,6 +173,10 @@ public final class Query<T extends @Nullable Object> {
 
   int fetchSize() {
     return fetchSize;
+  }
+
+  boolean isWriting() {
+    return writing;
   }
 
   /** The SQL; never the values. */

@@ -28,6 +28,7 @@ final class RowPublisher<T extends @Nullable Object> implements Flow.Publisher<T
   /** What is known to be wrong before anything is asked for; null where nothing is. */
   private @Nullable RuntimeException problem() {
     try {
+      target.check(query);
       target.database().checkConnected();
       var _ = target.database().statements().openCursor(query);
       return null;

@@ -40,6 +40,17 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
    */
   void checkMayWrite() {}
 
+  /**
+   * Refuses a query that says that it writes where nothing may be written.
+   *
+   * @throws ReadOnlyException on a replica
+   */
+  final void check(Query<?> query) {
+    if (query.isWriting()) {
+      checkMayWrite();
+    }
+  }
+
   /** Where the calling thread works: the connection bound to it instead of the database. */
   Verbs here() {
     return this;
@@ -105,6 +116,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   }
 
   private Result run(Query<?> query, int maxRows, @Nullable MappedRows<?> sink) {
+    check(query);
     database().checkConnected();
     var observation = Observation.begin(database(), query.sql());
     try {
@@ -120,6 +132,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
 
   @Override
   public <T extends @Nullable Object> RowStream<T> stream(Query<T> query) {
+    check(query);
     database().checkConnected();
     var observation = Observation.begin(database(), query.sql());
     try {

@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of rows as callers give them, for drivers that take rows by other ways than a
- * statement: records and Maps by names, lists and arrays in order. Immutable.
+ * Reads the values of rows as callers give them, for what takes rows by other ways than a statement
+ * with parameters of the library's: records and Maps by names, lists and arrays in order.
+ * Immutable.
  */
 public final class RowValues {
   private final ParsedSql byName;
@@ -41,12 +42,20 @@ public final class RowValues {
    * @throws ParameterException where some are missing or left over, or have no place in a database
    */
   public @Nullable Object[] of(@Nullable Object row) {
-    var arguments = Arguments.ofRow(row);
-    @Nullable Object[] values =
-        Binder.values(arguments instanceof Arguments.Positional ? byOrder : byName, arguments);
+    @Nullable Object[] values = asGiven(row);
     for (int i = 0; i < values.length; i++) {
       values[i] = conversions.toDatabase(values[i]);
     }
     return values;
+  }
+
+  /**
+   * The values of a row as they are.
+   *
+   * @throws ParameterException where some are missing or left over
+   */
+  public @Nullable Object[] asGiven(@Nullable Object row) {
+    var arguments = Arguments.ofRow(row);
+    return Binder.values(arguments instanceof Arguments.Positional ? byOrder : byName, arguments);
   }
 }

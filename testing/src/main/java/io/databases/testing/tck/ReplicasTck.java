@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.databases.ConfigurationException;
 import io.databases.Database;
 import io.databases.DatabaseException;
+import io.databases.Query;
 import io.databases.ReadOnlyException;
 import io.databases.ReplicaFallback;
 import io.databases.testing.support.Workers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,22 @@ public abstract class ReplicasTck extends TckTest {
       assertThat(catchThrowable(write::join)).hasCauseInstanceOf(ReadOnlyException.class);
     }
     assertThat(async.fetchAll("SELECT * FROM notes").join()).hasSize(3);
+  }
+
+  @Test
+  protected void queryThatSaysThatItWritesIsRefusedBeforeAnythingIsSent() {
+    var sent = new CopyOnWriteArrayList<String>();
+    var told = open(builder -> builder.replicas(url()).onStatement(sent::add));
+    var write = Query.of("DELETE FROM notes").writing();
+    told.replica(() -> {
+      refusedAsWrite(() -> told.fetchAll(write));
+      refusedAsWrite(() -> told.stream(write).close());
+      refusedAsWrite(() -> told.fetchValue(Long.class, write.map(row -> row).fetchSize(7)));
+    });
+    assertThat(catchThrowable(() -> told.replica().async().fetchOne(write).join()))
+        .hasCauseInstanceOf(ReadOnlyException.class);
+    assertThat(sent).isEmpty();
+    assertThat(told.execute(write).affectedRows()).as("on the primary").isEqualTo(3);
   }
 
   @Test
