@@ -1,42 +1,64 @@
 package io.databases.jooq;
 
-import io.databases.Json;
 import io.databases.ParameterException;
-import java.sql.Date;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.time.Year;
-import java.util.ArrayList;
-import java.util.List;
 import org.jooq.Binding;
 import org.jooq.Converter;
-import org.jooq.EnumType;
 import org.jooq.Field;
-import org.jooq.JSON;
-import org.jooq.JSONB;
-import org.jooq.XML;
-import org.jooq.impl.DSL;
-import org.jooq.types.UByte;
-import org.jooq.types.UInteger;
-import org.jooq.types.ULong;
-import org.jooq.types.UShort;
+import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.impl.IdentityConverter;
 import org.jspecify.annotations.Nullable;
 
-/** From a value of a field's type to one that {@code io.databases} binds. */
+/** From a parameter's value to one that {@code io.databases} binds. */
 final class BindValue {
   private BindValue() {}
 
   /**
-   * @throws ParameterException where the field's {@link Binding} needs JDBC, its converter fails,
-   *     or the value is not of its type
+   * The value that a parameter has.
+   *
+   * @throws ParameterException as {@link #of(Param, Object)}
    */
-  static @Nullable Object of(Field<?> field, @Nullable Object value) {
-    checkBinding(field);
-    return standard(converted(field.getConverter(), field, value));
+  static @Nullable Object of(Param<?> param) {
+    return of(param, param.getValue());
   }
 
-  /** Refuses a field with a binding of the user's, which would need a statement of JDBC's. */
-  static void checkBinding(Field<?> field) {
+  /**
+   * Another value for a parameter. One that is not of the parameter's type goes as it is, for the
+   * database to take or to refuse, unless there is a converter.
+   *
+   * @throws ParameterException where the parameter's {@link Binding} needs JDBC, its converter
+   *     fails, or the value is not what the converter takes
+   */
+  static @Nullable Object of(Param<?> param, @Nullable Object value) {
+    checkType(param);
+    var converter = param.getConverter();
+    return StandardTypes.of(
+        converter instanceof IdentityConverter ? value : converted(converter, param, value));
+  }
+
+  private static <T, U> @Nullable Object converted(
+      Converter<T, U> converter, Param<?> param, @Nullable Object value) {
+    var type = converter.toType();
+    if (value != null && !type.isInstance(value)) {
+      throw new ParameterException(
+          "cannot bind a %s to %s, whose converter takes a %s"
+              .formatted(value.getClass().getTypeName(), described(param), type.getTypeName()));
+    }
+    try {
+      return converter.to(type.cast(value));
+    } catch (RuntimeException e) { // not as the cause: it may tell the value
+      throw new ParameterException(
+          "the converter of " + described(param) + " threw " + e.getClass().getTypeName());
+    }
+  }
+
+  /**
+   * Refuses what only jOOQ's own way through JDBC can read and write.
+   *
+   * @throws ParameterException where the field has a {@link Binding} of the user's, or rows in rows
+   */
+  static void checkType(Field<?> field) {
     var binding = field.getBinding().getClass();
     if (!binding.getPackageName().equals("org.jooq.impl")) {
       throw new ParameterException(
@@ -45,50 +67,20 @@ final class BindValue {
               + " works on objects of JDBC, and there is none here; convert the type with a"
               + " Converter: dataType.asConvertedDataType(converter)");
     }
-  }
-
-  private static <T, U> @Nullable Object converted(
-      Converter<T, U> converter, Field<?> field, @Nullable Object value) {
-    try {
-      var given = value == null ? null : DSL.val(value, field.getDataType()).getValue();
-      return converter.to(converter.toType().cast(given));
-    } catch (RuntimeException e) { // not as the cause: it may tell the value
+    var type = field.getConverter().fromType();
+    if (Record.class.isAssignableFrom(type) || Result.class.isAssignableFrom(type)) {
       throw new ParameterException(
-          "cannot bind "
-              + (value == null ? "null" : "a " + value.getClass().getTypeName())
-              + " as "
-              + field.getDataType().getTypeName()
-              + ": "
-              + e.getClass().getTypeName());
+          described(field)
+              + " holds rows, which only jOOQ itself can read, by JDBC; select its fields one by"
+              + " one, or run a query of its own for it");
     }
   }
 
-  /** Types of jOOQ's own and of old JDBC as standard ones. */
-  private static @Nullable Object standard(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case JSON json -> Json.parse(json.data());
-      case JSONB json -> Json.parse(json.data());
-      case XML xml -> xml.data();
-      case EnumType constant -> constant.getLiteral();
-      case UByte number -> number.shortValue();
-      case UShort number -> number.intValue();
-      case UInteger number -> number.longValue();
-      case ULong number -> number.toBigInteger();
-      case Year year -> year.getValue();
-      case Timestamp timestamp -> timestamp.toLocalDateTime();
-      case Date date -> date.toLocalDate();
-      case Time time -> time.toLocalTime();
-      case Object[] array -> elements(array);
-      default -> value;
-    };
-  }
-
-  private static List<@Nullable Object> elements(Object[] array) {
-    var elements = new ArrayList<@Nullable Object>(array.length);
-    for (var element : array) {
-      elements.add(standard(element));
+  /** A parameter that has no name is called as its value is: that is not told. */
+  private static String described(Field<?> field) {
+    if (field instanceof Param<?> param) {
+      return param.getParamName() == null ? "a parameter" : "the parameter " + param.getParamName();
     }
-    return elements;
+    return "the field " + field.getName();
   }
 }

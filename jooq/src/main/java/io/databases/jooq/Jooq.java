@@ -20,10 +20,12 @@ import org.jooq.Key;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.ResultQuery;
+import org.jooq.Routine;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.UpdateResultStep;
+import org.jooq.conf.FetchTriggerValuesAfterReturning;
 import org.jooq.conf.ParamType;
 import org.jooq.conf.Settings;
 import org.jooq.conf.StatementType;
@@ -44,10 +46,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Each call renders the query; {@link #prepare} renders once for many calls.
+ * <p>Each call renders the query, which takes some microseconds, and gives the same SQL for the
+ * same shape of query, so that databases prepare it once. {@link #prepare} renders once for many
+ * calls.
  */
 public final class Jooq {
-  private static final Set<SQLDialect> KEYS_BY_JDBC = Set.of(SQLDialect.MYSQL, SQLDialect.SQLITE);
+  /** Where jOOQ writes no RETURNING but would ask JDBC for the keys. */
+  private static final Set<SQLDialect> KEYS_BY_JDBC =
+      Set.of(SQLDialect.CLICKHOUSE, SQLDialect.HSQLDB, SQLDialect.MYSQL, SQLDialect.TRINO);
+
   private static final RowMapper<Row> ROWS = row -> row;
 
   private final DSLContext dsl;
@@ -76,7 +83,8 @@ public final class Jooq {
         ((Settings) settings.clone())
             .withParamType(ParamType.INDEXED)
             .withStatementType(StatementType.PREPARED_STATEMENT)
-            .withInlineThreshold(Integer.MAX_VALUE);
+            .withInlineThreshold(Integer.MAX_VALUE)
+            .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER);
     return new Jooq(new DefaultConfiguration().set(dialect).set(own));
   }
 
@@ -107,6 +115,19 @@ public final class Jooq {
    */
   public Query<Row> query(org.jooq.Query query) {
     return rendered(query);
+  }
+
+  /**
+   * Refuses a stored procedure of generated code: jOOQ calls it by JDBC, and takes its parameters
+   * and results from there one after another.
+   *
+   * @throws ParameterException always; says what to do instead
+   */
+  public Query<Row> query(Routine<?> routine) {
+    throw new ParameterException(
+        "jOOQ calls the routine %s by JDBC, and there is none here; select a function as a field,"
+            + " and call a procedure by SQL text: database.fetchAll(\"CALL %s(?)\", value)"
+                .formatted(routine.getName(), routine.getName()));
   }
 
   /** The query with rows that stay {@link Row}s, to be read by name or made records by core. */
@@ -173,12 +194,17 @@ public final class Jooq {
 
   private Query<Row> rendered(org.jooq.Query query) {
     var rendering = rendering(query);
-    return Query.of(rendering.sql(), rendering.values().toArray());
+    return query(rendering, rendering.values());
+  }
+
+  static Query<Row> query(Rendering rendering, @Nullable Object[] values) {
+    var query = Query.of(rendering.sql(), values);
+    return rendering.changes() ? query.writing() : query;
   }
 
   private Rendering rendering(org.jooq.Query query) {
     return query instanceof DDLQuery
-        ? new Rendering(dsl.renderInlined(query), List.of())
+        ? Rendering.inlined(query, dsl.configuration())
         : Rendering.of(query, dsl.configuration());
   }
 
@@ -204,7 +230,6 @@ public final class Jooq {
     return row -> mapper.map(reader.map(row));
   }
 
-  /** Where jOOQ writes no RETURNING but would ask JDBC for the keys. */
   private void checkReturning(ResultQuery<?> query) {
     var changes =
         query instanceof InsertResultStep

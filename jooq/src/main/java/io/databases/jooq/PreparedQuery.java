@@ -5,10 +5,13 @@ import io.databases.ParameterException;
 import io.databases.Queries;
 import io.databases.Query;
 import io.databases.RowMapper;
+import io.databases.spi.Conversions;
+import io.databases.spi.RowValues;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import org.jooq.Param;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +24,32 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedQuery<T extends @Nullable Object> {
   private final Rendering rendering;
   private final RowMapper<T> mapper;
+  private final List<String> names;
+  private final RowValues given;
 
   PreparedQuery(Rendering rendering, RowMapper<T> mapper) {
     this.rendering = rendering;
     this.mapper = mapper;
+    this.names =
+        rendering.params().stream()
+            .map(Param::getParamName)
+            .filter(name -> name != null)
+            .distinct()
+            .toList();
+    this.given = RowValues.of(names, Conversions.standard());
   }
 
   /**
    * The query with these values for its named parameters, converted by the parameters' converters.
    *
    * @param values a {@code Map} by name, a jOOQ record by field name, or a Java record by component
-   *     name, where {@code createdAt} is {@code created_at} too; a map may have no other names
-   * @throws ParameterException where a named parameter gets no value and has none of its own, where
-   *     a map has a name that the query lacks, or where a value cannot be bound
+   *     name, where {@code createdAt} is {@code created_at} too; or the values in the order in
+   *     which their names come first, as a list, an array or the only one
+   * @throws ParameterException where a named parameter gets no value, where a map has a name that
+   *     the query lacks, or where a value cannot be bound
    */
-  public Query<T> bind(Object values) {
-    return Query.of(rendering.sql(), row(values).toArray()).map(mapper);
+  public Query<T> bind(@Nullable Object values) {
+    return Jooq.query(rendering, row(values)).map(mapper);
   }
 
   /**
@@ -47,7 +60,7 @@ public final class PreparedQuery<T extends @Nullable Object> {
    * @throws ParameterException as {@link #bind}, before anything is sent
    */
   public BatchResult executeMany(Queries on, Iterable<?> rows) {
-    var all = new ArrayList<List<@Nullable Object>>();
+    var all = new ArrayList<@Nullable Object[]>();
     for (var values : rows) {
       all.add(row(values));
     }
@@ -59,41 +72,26 @@ public final class PreparedQuery<T extends @Nullable Object> {
     return rendering.sql();
   }
 
-  private List<@Nullable Object> row(Object values) {
-    var named = NamedValues.of(values);
-    if (values instanceof Map<?, ?> map) {
-      checkNames(map);
-    }
-    var row = new ArrayList<@Nullable Object>(rendering.params().size());
-    for (var param : rendering.params()) {
+  private @Nullable Object[] row(@Nullable Object values) {
+    var named = given.asGiven(values instanceof Record row ? byName(row) : values);
+    var row = new @Nullable Object[rendering.params().size()];
+    for (int i = 0; i < row.length; i++) {
+      var param = rendering.params().get(i);
       var name = param.getParamName();
-      if (name == null) {
-        row.add(BindValue.of(param, param.getValue()));
-      } else if (named.has(name)) {
-        row.add(BindValue.of(param, named.value(name)));
-      } else if (param.getValue() != null) {
-        row.add(BindValue.of(param, param.getValue()));
-      } else {
-        throw new ParameterException(
-            "no value for the parameter " + name + " of " + rendering.sql());
-      }
+      row[i] = name == null ? BindValue.of(param) : BindValue.of(param, named[names.indexOf(name)]);
     }
     return row;
   }
 
-  private void checkNames(Map<?, ?> values) {
-    var surplus = new TreeSet<String>();
-    for (var name : values.keySet()) {
-      surplus.add(String.valueOf(name));
-    }
-    for (var param : rendering.params()) {
-      if (param.getParamName() != null) {
-        surplus.remove(param.getParamName());
+  /** What the query names of a record; it may have other fields. */
+  private HashMap<String, @Nullable Object> byName(Record row) {
+    var values = new HashMap<String, @Nullable Object>();
+    for (var name : names) {
+      var field = row.field(name);
+      if (field != null) {
+        values.put(name, row.get(field));
       }
     }
-    if (!surplus.isEmpty()) {
-      throw new ParameterException(
-          "there is no parameter " + String.join(", ", surplus) + " in " + rendering.sql());
-    }
+    return values;
   }
 }

@@ -1,32 +1,18 @@
 package io.databases.jooq;
 
-import io.databases.Json;
 import io.databases.MappingException;
+import io.databases.ParameterException;
 import io.databases.Row;
 import io.databases.RowMapper;
-import java.math.BigInteger;
-import java.sql.Date;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.Year;
-import java.util.function.Function;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import org.jooq.Converter;
 import org.jooq.DSLContext;
-import org.jooq.EnumType;
 import org.jooq.Field;
-import org.jooq.JSON;
-import org.jooq.JSONB;
 import org.jooq.Record;
-import org.jooq.XML;
 import org.jooq.impl.DSL;
-import org.jooq.types.UByte;
-import org.jooq.types.UInteger;
-import org.jooq.types.ULong;
-import org.jooq.types.UShort;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes jOOQ records of rows: each value by position, as its field's type. Immutable.
@@ -35,36 +21,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader<R extends Record> implements RowMapper<R> {
   private final DSLContext dsl;
-  private final Field<?>[] fields;
+  private final List<Cell<?, ?>> cells;
   private final Class<? extends R> type;
 
   /**
    * @param fields what the query selects; none where that is not known, as with an asterisk over a
    *     table without declared columns
+   * @throws ParameterException where a field needs JDBC
    */
   RecordReader(DSLContext dsl, Field<?>[] fields, Class<? extends R> type) {
     this.dsl = dsl;
-    this.fields = fields;
+    this.cells = cells(fields);
     this.type = type;
-    for (var field : fields) {
-      BindValue.checkBinding(field);
-    }
   }
 
   @Override
   public R map(Row row) {
-    var columns = fields.length == 0 ? named(row) : fields;
-    if (columns.length != row.size()) {
+    var all = cells.isEmpty() ? cells(named(row)) : cells;
+    if (all.size() != row.size()) {
       throw new MappingException(
           "the query has "
-              + columns.length
+              + all.size()
               + " fields and the row "
               + row.size()
               + " values; select fields instead of an asterisk");
     }
-    var record = dsl.newRecord(columns);
-    for (int i = 0; i < columns.length; i++) {
-      set(record, row, i, columns[i]);
+    var record = dsl.newRecord(all.stream().map(Cell::field).toArray(Field<?>[]::new));
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).set(record, row, i);
     }
     record.touched(false);
     return type.isInstance(record) ? type.cast(record) : record.into(type);
@@ -76,76 +60,43 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
         .toArray(Field<?>[]::new);
   }
 
-  private static <U> void set(Record record, Row row, int index, Field<U> field) {
-    record.set(field, value(row, index, field, field.getConverter()));
+  /** A record finds its fields by identity first, so each must be an object of its own. */
+  private static List<Cell<?, ?>> cells(Field<?>[] fields) {
+    var seen = Collections.newSetFromMap(new IdentityHashMap<Field<?>, Boolean>());
+    return Arrays.stream(fields)
+        .<Cell<?, ?>>map(field -> seen.add(field) ? Cell.of(field) : Cell.of(twin(field)))
+        .toList();
   }
 
-  private static <T, U> @Nullable U value(
-      Row row, int index, Field<U> field, Converter<T, U> converter) {
-    var stored = converter.fromType().cast(stored(row, index, converter.fromType()));
-    try {
-      return converter.from(stored);
-    } catch (RuntimeException e) {
-      throw new MappingException(
-          "the converter of " + field + " threw " + e.getClass().getTypeName(), e);
-    }
+  private static <U> Field<U> twin(Field<U> field) {
+    return DSL.field(field.getQualifiedName(), field.getDataType());
   }
 
-  /** The value as a type that drivers know, then as the one of jOOQ's or of old JDBC. */
-  private static @Nullable Object stored(Row row, int index, Class<?> type) {
-    if (type == Object.class) {
-      return row.get(index);
-    }
-    if (type == JSON.class) {
-      return map(row.get(index, Json.class), json -> JSON.valueOf(json.text()));
-    }
-    if (type == JSONB.class) {
-      return map(row.get(index, Json.class), json -> JSONB.valueOf(json.text()));
-    }
-    if (type == XML.class) {
-      return map(row.getString(index), XML::valueOf);
-    }
-    if (type == Date.class) {
-      return map(row.get(index, LocalDate.class), Date::valueOf);
-    }
-    if (type == Time.class) {
-      return map(row.get(index, LocalTime.class), Time::valueOf);
-    }
-    if (type == Timestamp.class) {
-      return map(row.get(index, LocalDateTime.class), Timestamp::valueOf);
-    }
-    if (type == Year.class) {
-      return map(row.get(index, Integer.class), Year::of);
-    }
-    if (type == UByte.class) {
-      return map(row.get(index, Short.class), UByte::valueOf);
-    }
-    if (type == UShort.class) {
-      return map(row.get(index, Integer.class), UShort::valueOf);
-    }
-    if (type == UInteger.class) {
-      return map(row.get(index, Long.class), UInteger::valueOf);
-    }
-    if (type == ULong.class) {
-      return map(row.get(index, BigInteger.class), ULong::valueOf);
-    }
-    if (EnumType.class.isAssignableFrom(type)) {
-      return map(row.getString(index), literal -> constant(type, literal));
-    }
-    return row.get(index, type);
-  }
+  /** How the values of one field are read. */
+  private record Cell<T, U>(
+      Field<U> field, Converter<T, U> converter, StandardTypes.Reader reader) {
 
-  private static Object constant(Class<?> type, String literal) {
-    for (var constant : type.getEnumConstants()) {
-      if (((EnumType) constant).getLiteral().equals(literal)) {
-        return constant;
+    static <U> Cell<?, U> of(Field<U> field) {
+      BindValue.checkType(field);
+      return of(field, field.getConverter());
+    }
+
+    private static <T, U> Cell<T, U> of(Field<U> field, Converter<T, U> converter) {
+      return new Cell<>(field, converter, StandardTypes.reader(converter.fromType()));
+    }
+
+    void set(Record record, Row row, int index) {
+      var stored = converter.fromType().cast(reader.read(row, index));
+      record.set(field, converted(stored));
+    }
+
+    private U converted(T stored) {
+      try {
+        return converter.from(stored);
+      } catch (RuntimeException e) {
+        throw new MappingException(
+            "the converter of " + field + " threw " + e.getClass().getTypeName(), e);
       }
     }
-    throw new MappingException(
-        type.getTypeName() + " has no constant for a value the database has");
-  }
-
-  private static <S, T> @Nullable T map(@Nullable S value, Function<? super S, T> mapping) {
-    return value == null ? null : mapping.apply(value);
   }
 }
