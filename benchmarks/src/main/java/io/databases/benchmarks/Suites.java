@@ -1,6 +1,7 @@
 package io.databases.benchmarks;
 
 import io.databases.benchmarks.harness.Suite;
+import io.databases.benchmarks.jooq.JooqWorkloads;
 import io.databases.benchmarks.mariadb.MariaDbWorkloads;
 import io.databases.benchmarks.postgresql.PgWorkloads;
 import io.databases.benchmarks.sqlite.SqliteWorkloads;
@@ -11,7 +12,11 @@ import java.util.stream.Collectors;
 /** Everything that can be measured. */
 final class Suites {
   static final List<Suite> ALL =
-      List.of(SqliteWorkloads.SUITE, PgWorkloads.SUITE, MariaDbWorkloads.SUITE);
+      List.of(
+          SqliteWorkloads.SUITE,
+          PgWorkloads.SUITE,
+          MariaDbWorkloads.SUITE,
+          JooqWorkloads.SUITE);
 
   private Suites() {}
 

@@ -14,7 +14,7 @@ import java.sql.SQLException;
  * A PostgreSQL of real binaries for the benchmarks, started when it is first asked for and stopped
  * with the JVM. It does not wait for the disk ({@code fsync=off}): clients are compared, not disks.
  */
-final class PgServer extends Server {
+public final class PgServer extends Server {
   static final String HOST = "127.0.0.1";
   static final String USER = "postgres";
   static final String DATABASE = "postgres";
@@ -37,7 +37,7 @@ final class PgServer extends Server {
     this.sockets = sockets;
   }
 
-  static PgServer shared() {
+  public static PgServer shared() {
     return Holder.SHARED;
   }
 
@@ -121,7 +121,7 @@ final class PgServer extends Server {
     return server.getPort();
   }
 
-  String url() {
+  public String url() {
     return url(port());
   }
 
