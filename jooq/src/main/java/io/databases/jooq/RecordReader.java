@@ -22,6 +22,7 @@ import org.jooq.impl.DSL;
 final class RecordReader<R extends Record> implements RowMapper<R> {
   private final DSLContext dsl;
   private final List<Cell<?, ?>> cells;
+  private final Field<?>[] fields;
   private final Class<? extends R> type;
 
   /**
@@ -32,23 +33,26 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
   RecordReader(DSLContext dsl, Field<?>[] fields, Class<? extends R> type) {
     this.dsl = dsl;
     this.cells = cells(fields);
+    this.fields = cells.stream().map(Cell::field).toArray(Field<?>[]::new);
     this.type = type;
   }
 
   @Override
   public R map(Row row) {
-    var all = cells.isEmpty() ? cells(named(row)) : cells;
-    if (all.size() != row.size()) {
+    if (fields.length == 0 && row.size() > 0) {
+      return new RecordReader<>(dsl, named(row), type).map(row);
+    }
+    if (fields.length != row.size()) {
       throw new MappingException(
           "the query has "
-              + all.size()
+              + fields.length
               + " fields and the row "
               + row.size()
               + " values; select fields instead of an asterisk");
     }
-    var record = dsl.newRecord(all.stream().map(Cell::field).toArray(Field<?>[]::new));
-    for (int i = 0; i < all.size(); i++) {
-      all.get(i).set(record, row, i);
+    var record = dsl.newRecord(fields);
+    for (int i = 0; i < fields.length; i++) {
+      cells.get(i).set(record, row, i);
     }
     record.touched(false);
     return type.isInstance(record) ? type.cast(record) : record.into(type);

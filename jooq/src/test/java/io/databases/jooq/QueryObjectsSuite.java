@@ -15,6 +15,14 @@ abstract class QueryObjectsSuite {
   }
 
   @Nested
+  class GeneratedTables extends GeneratedTablesCases {
+    @Override
+    Target target() {
+      return QueryObjectsSuite.this.target();
+    }
+  }
+
+  @Nested
   class Reading extends ReadingCases {
     @Override
     Target target() {
