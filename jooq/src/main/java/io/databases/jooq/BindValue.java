@@ -27,11 +27,9 @@ final class BindValue {
    * Another value for a parameter. One that is not of the parameter's type goes as it is, for the
    * database to take or to refuse, unless there is a converter.
    *
-   * @throws ParameterException where the parameter's {@link Binding} needs JDBC, its converter
-   *     fails, or the value is not what the converter takes
+   * @throws ParameterException where the parameter's converter fails or does not take the value
    */
   static @Nullable Object of(Param<?> param, @Nullable Object value) {
-    checkType(param);
     var converter = param.getConverter();
     return StandardTypes.of(
         converter instanceof IdentityConverter ? value : converted(converter, param, value));

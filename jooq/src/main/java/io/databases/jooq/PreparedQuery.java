@@ -25,6 +25,10 @@ public final class PreparedQuery<T extends @Nullable Object> {
   private final Rendering rendering;
   private final RowMapper<T> mapper;
   private final List<String> names;
+
+  /** For each parameter the place of its name, -1 where it has none. */
+  private final int[] places;
+
   private final RowValues given;
 
   PreparedQuery(Rendering rendering, RowMapper<T> mapper) {
@@ -36,6 +40,8 @@ public final class PreparedQuery<T extends @Nullable Object> {
             .filter(name -> name != null)
             .distinct()
             .toList();
+    this.places =
+        rendering.params().stream().map(Param::getParamName).mapToInt(this::place).toArray();
     this.given = RowValues.of(names, Conversions.standard());
   }
 
@@ -72,13 +78,16 @@ public final class PreparedQuery<T extends @Nullable Object> {
     return rendering.sql();
   }
 
+  private int place(@Nullable String name) {
+    return name == null ? -1 : names.indexOf(name);
+  }
+
   private @Nullable Object[] row(@Nullable Object values) {
     var named = given.asGiven(values instanceof Record row ? byName(row) : values);
-    var row = new @Nullable Object[rendering.params().size()];
-    for (int i = 0; i < row.length; i++) {
+    var row = new @Nullable Object[places.length];
+    for (int i = 0; i < places.length; i++) {
       var param = rendering.params().get(i);
-      var name = param.getParamName();
-      row[i] = name == null ? BindValue.of(param) : BindValue.of(param, named[names.indexOf(name)]);
+      row[i] = places[i] < 0 ? BindValue.of(param) : BindValue.of(param, named[places[i]]);
     }
     return row;
   }

@@ -27,15 +27,19 @@ record Rendering(String sql, List<Param<?>> params, boolean changes) {
   /**
    * Renders with {@code configuration}, which must ask for indexed parameters.
    *
-   * @throws ParameterException where jOOQ cannot write the query in its dialect
+   * @throws ParameterException where jOOQ cannot write the query in its dialect, or a parameter's
+   *     type needs JDBC
    */
   static Rendering of(QueryPart query, Configuration configuration) {
     var collector = new Collector();
+    Rendering rendering;
     try {
-      return collector.rendering(DSL.using(configuration.derive(collector)).render(query));
+      rendering = collector.rendering(DSL.using(configuration.derive(collector)).render(query));
     } catch (RuntimeException e) {
       throw unwritable(query, configuration, e);
     }
+    rendering.params().forEach(BindValue::checkType);
+    return rendering;
   }
 
   /** Renders with values as text, for what databases take with constants only: DDL. */

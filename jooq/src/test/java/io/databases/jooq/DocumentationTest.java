@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.BOOLEAN;
+import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.VARCHAR;
 
 import io.databases.Database;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jooq.Converter;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,17 @@ class DocumentationTest {
   static final TableField<Record, Boolean> COMPLETED =
       NOTE.column("completed", BOOLEAN.notNull().default_(false));
 
+  static final DeclaredTable TASK = DeclaredTable.named("tasks");
+
   record Note(Long id, String text) {}
+
+  record Priority(int level) {}
+
+  static final TableField<Record, Priority> PRIORITY =
+      TASK.column(
+          "priority",
+          INTEGER.asConvertedDataType(
+              Converter.ofNullable(Integer.class, Priority.class, Priority::new, Priority::level)));
 
   @Test
   void theCodeOfThePageRuns() {
@@ -69,6 +81,20 @@ class DocumentationTest {
       assertThat(notes).extracting(Note::text).containsExactly("one", "three");
       assertThat(first).isEqualTo(1);
       assertThat(second.orElseThrow().value1()).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void typesOfYourOwn() {
+    try (var database = Database.open("sqlite://")) {
+      var jooq = Jooq.on(database);
+      jooq.createAll(database, TASK);
+
+      database.execute(jooq.query(insertInto(TASK, PRIORITY).values(new Priority(3))));
+      Priority urgent =
+          database.fetchOne(jooq.query(select(PRIORITY).from(TASK))).orElseThrow().value1();
+
+      assertThat(urgent).isEqualTo(new Priority(3));
     }
   }
 

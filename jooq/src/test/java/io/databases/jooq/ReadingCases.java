@@ -119,6 +119,25 @@ abstract class ReadingCases extends QueryObjectsCases {
   }
 
   @Test
+  void aDeclaredTableTakesAliases() {
+    addNotes();
+    var next = NOTE.as("next");
+
+    var pairs =
+        database.fetchAll(
+            jooq.query(
+                select(TEXT, next.field(TEXT))
+                    .from(NOTE)
+                    .join(next)
+                    .on(next.field(ID).eq(ID.plus(1)))
+                    .orderBy(ID)));
+
+    assertThat(pairs.getFirst().get(TEXT)).isEqualTo("one");
+    assertThat(pairs.getFirst().get(next.field(TEXT))).isEqualTo("two");
+    assertThat(pairs).hasSize(2);
+  }
+
+  @Test
   void aFieldThatIsSelectedTwiceIsReadTwice() {
     addNotes();
 

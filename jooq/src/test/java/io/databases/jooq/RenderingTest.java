@@ -178,7 +178,7 @@ class RenderingTest {
   @SuppressWarnings("serial")
   private static final class Archive extends AbstractRoutine<Void> {
     Archive() {
-      super("archive", new SchemaImpl(name("public")));
+      super("archive", new SchemaImpl(name("public")), DSL.comment(""));
     }
   }
 
