@@ -125,9 +125,12 @@ public final class Jooq {
    */
   public Query<Row> query(Routine<?> routine) {
     throw new ParameterException(
-        "jOOQ calls the routine %s by JDBC, and there is none here; select a function as a field,"
-            + " and call a procedure by SQL text: database.fetchAll(\"CALL %s(?)\", value)"
-                .formatted(routine.getName(), routine.getName()));
+        "jOOQ calls the routine "
+            + routine.getName()
+            + " by JDBC, and there is none here; select a function as a field, and call a procedure"
+            + " by SQL text: database.fetchAll(\"CALL "
+            + routine.getName()
+            + "(?)\", value)");
   }
 
   /** The query with rows that stay {@link Row}s, to be read by name or made records by core. */

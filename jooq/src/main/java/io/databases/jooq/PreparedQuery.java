@@ -84,7 +84,7 @@ public final class PreparedQuery<T extends @Nullable Object> {
 
   private @Nullable Object[] row(@Nullable Object values) {
     var named = given.asGiven(values instanceof Record row ? byName(row) : values);
-    var row = new @Nullable Object[places.length];
+    @Nullable Object[] row = new Object[places.length];
     for (int i = 0; i < places.length; i++) {
       var param = rendering.params().get(i);
       row[i] = places[i] < 0 ? BindValue.of(param) : BindValue.of(param, named[places[i]]);

@@ -13,6 +13,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes jOOQ records of rows: each value by position, as its field's type. Immutable.
@@ -94,7 +95,7 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
       record.set(field, converted(stored));
     }
 
-    private U converted(T stored) {
+    private @Nullable U converted(@Nullable T stored) {
       try {
         return converter.from(stored);
       } catch (RuntimeException e) {

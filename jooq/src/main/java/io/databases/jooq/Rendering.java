@@ -9,6 +9,7 @@ import org.jooq.Configuration;
 import org.jooq.DMLQuery;
 import org.jooq.Param;
 import org.jooq.QueryPart;
+import org.jooq.RenderContext;
 import org.jooq.VisitContext;
 import org.jooq.VisitListener;
 import org.jooq.conf.ParamType;
@@ -73,7 +74,7 @@ record Rendering(String sql, List<Param<?>> params, boolean changes) {
    * @throws ParameterException where a named parameter has none, or a value cannot be bound
    */
   @Nullable Object[] values() {
-    var values = new @Nullable Object[params.size()];
+    @Nullable Object[] values = new Object[params.size()];
     for (int i = 0; i < values.length; i++) {
       var param = params.get(i);
       if (param.getParamName() != null && param.getValue() == null) {
@@ -119,9 +120,10 @@ record Rendering(String sql, List<Param<?>> params, boolean changes) {
     @Override
     public void visitEnd(VisitContext visit) {
       if (visit.queryPart() instanceof Param<?> param
+          && visit.context() instanceof RenderContext text
           && isMarked(visit)
           && open.pop() == visited.size()) {
-        visit.renderContext().sql(EDGE).sql(visited.size()).sql(EDGE);
+        text.sql(EDGE).sql(visited.size()).sql(EDGE);
         visited.add(param);
       }
     }

@@ -170,8 +170,8 @@ class RenderingTest {
   void aStoredProcedureIsRefusedWithARemedy() {
     assertThatThrownBy(() -> jooq.query(new Archive()))
         .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("archive")
-        .hasMessageContaining("CALL");
+        .hasMessageContaining("the routine archive")
+        .hasMessageContaining("CALL archive(?)");
   }
 
   /** A procedure as generated code has it. */

@@ -3,34 +3,29 @@
  */
 package io.databases.jooq.generated;
 
-
 import java.util.Arrays;
 import java.util.List;
-
 import org.jooq.Constants;
 import org.jooq.Schema;
 import org.jooq.impl.CatalogImpl;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class DefaultCatalog extends CatalogImpl {
 
-    private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1L;
 
-    public static final DefaultCatalog DEFAULT_CATALOG = new DefaultCatalog();
+  public static final DefaultCatalog DEFAULT_CATALOG = new DefaultCatalog();
 
-    public final DefaultSchema DEFAULT_SCHEMA = DefaultSchema.DEFAULT_SCHEMA;
+  public final DefaultSchema DEFAULT_SCHEMA = DefaultSchema.DEFAULT_SCHEMA;
 
-    private DefaultCatalog() {
-        super("");
-    }
+  private DefaultCatalog() {
+    super("");
+  }
 
-    @Override
-    public final List<Schema> getSchemas() {
-        return Arrays.asList(
-            DefaultSchema.DEFAULT_SCHEMA
-        );
-    }
+  @Override
+  public final List<Schema> getSchemas() {
+    return Arrays.asList(DefaultSchema.DEFAULT_SCHEMA);
+  }
 
-    private static final String REQUIRE_RUNTIME_JOOQ_VERSION = Constants.VERSION_3_21;
+  private static final String REQUIRE_RUNTIME_JOOQ_VERSION = Constants.VERSION_3_21;
 }

@@ -3,45 +3,37 @@
  */
 package io.databases.jooq.generated;
 
-
 import io.databases.jooq.generated.tables.Books;
 import io.databases.jooq.generated.tables.Writers;
-
 import java.util.Arrays;
 import java.util.List;
-
 import org.jooq.Catalog;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SchemaImpl;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class DefaultSchema extends SchemaImpl {
 
-    private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1L;
 
-    public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
+  public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
 
-    public final Books BOOKS = Books.BOOKS;
+  public final Books BOOKS = Books.BOOKS;
 
-    public final Writers WRITERS = Writers.WRITERS;
+  public final Writers WRITERS = Writers.WRITERS;
 
-    private DefaultSchema() {
-        super(DSL.name(""), null, DSL.comment(""));
-    }
+  private DefaultSchema() {
+    super(DSL.name(""), null, DSL.comment(""));
+  }
 
+  @Override
+  public Catalog getCatalog() {
+    return DefaultCatalog.DEFAULT_CATALOG;
+  }
 
-    @Override
-    public Catalog getCatalog() {
-        return DefaultCatalog.DEFAULT_CATALOG;
-    }
-
-    @Override
-    public final List<Table<?>> getTables() {
-        return Arrays.asList(
-            Books.BOOKS,
-            Writers.WRITERS
-        );
-    }
+  @Override
+  public final List<Table<?>> getTables() {
+    return Arrays.asList(Books.BOOKS, Writers.WRITERS);
+  }
 }

@@ -3,12 +3,10 @@
  */
 package io.databases.jooq.generated;
 
-
 import io.databases.jooq.generated.tables.Books;
 import io.databases.jooq.generated.tables.Writers;
 import io.databases.jooq.generated.tables.records.BooksRecord;
 import io.databases.jooq.generated.tables.records.WritersRecord;
-
 import org.jooq.ForeignKey;
 import org.jooq.TableField;
 import org.jooq.UniqueKey;
@@ -16,20 +14,32 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.Internal;
 import org.jooq.impl.QOM.ForeignKeyRule;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class Keys {
 
-    // -------------------------------------------------------------------------
-    // UNIQUE and PRIMARY KEY definitions
-    // -------------------------------------------------------------------------
+  // -------------------------------------------------------------------------
+  // UNIQUE and PRIMARY KEY definitions
+  // -------------------------------------------------------------------------
 
-    public static final UniqueKey<BooksRecord> BOOKS_PKEY = Internal.createUniqueKey(Books.BOOKS, DSL.name("books_pkey"), new TableField[] { Books.BOOKS.ID }, true);
-    public static final UniqueKey<WritersRecord> WRITERS_PKEY = Internal.createUniqueKey(Writers.WRITERS, DSL.name("writers_pkey"), new TableField[] { Writers.WRITERS.ID }, true);
+  public static final UniqueKey<BooksRecord> BOOKS_PKEY =
+      Internal.createUniqueKey(
+          Books.BOOKS, DSL.name("books_pkey"), new TableField[] {Books.BOOKS.ID}, true);
+  public static final UniqueKey<WritersRecord> WRITERS_PKEY =
+      Internal.createUniqueKey(
+          Writers.WRITERS, DSL.name("writers_pkey"), new TableField[] {Writers.WRITERS.ID}, true);
 
-    // -------------------------------------------------------------------------
-    // FOREIGN KEY definitions
-    // -------------------------------------------------------------------------
+  // -------------------------------------------------------------------------
+  // FOREIGN KEY definitions
+  // -------------------------------------------------------------------------
 
-    public static final ForeignKey<BooksRecord, WritersRecord> BOOKS_WRITER_ID_FKEY = Internal.createForeignKey(Books.BOOKS, DSL.name("books_writer_id_fkey"), new TableField[] { Books.BOOKS.WRITER_ID }, Keys.WRITERS_PKEY, new TableField[] { Writers.WRITERS.ID }, true, ForeignKeyRule.NO_ACTION, ForeignKeyRule.NO_ACTION);
+  public static final ForeignKey<BooksRecord, WritersRecord> BOOKS_WRITER_ID_FKEY =
+      Internal.createForeignKey(
+          Books.BOOKS,
+          DSL.name("books_writer_id_fkey"),
+          new TableField[] {Books.BOOKS.WRITER_ID},
+          Keys.WRITERS_PKEY,
+          new TableField[] {Writers.WRITERS.ID},
+          true,
+          ForeignKeyRule.NO_ACTION,
+          ForeignKeyRule.NO_ACTION);
 }

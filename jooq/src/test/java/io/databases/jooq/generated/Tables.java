@@ -3,15 +3,13 @@
  */
 package io.databases.jooq.generated;
 
-
 import io.databases.jooq.generated.tables.Books;
 import io.databases.jooq.generated.tables.Writers;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class Tables {
 
-    public static final Books BOOKS = Books.BOOKS;
+  public static final Books BOOKS = Books.BOOKS;
 
-    public static final Writers WRITERS = Writers.WRITERS;
+  public static final Writers WRITERS = Writers.WRITERS;
 }

@@ -3,17 +3,14 @@
  */
 package io.databases.jooq.generated.tables;
 
-
 import io.databases.jooq.generated.DefaultSchema;
 import io.databases.jooq.generated.Keys;
 import io.databases.jooq.generated.tables.Writers.WritersPath;
 import io.databases.jooq.generated.tables.records.BooksRecord;
-
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
@@ -34,157 +31,170 @@ import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class Books extends TableImpl<BooksRecord> {
 
-    private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1L;
 
-    public static final Books BOOKS = new Books();
+  public static final Books BOOKS = new Books();
 
-    @Override
-    public Class<BooksRecord> getRecordType() {
-        return BooksRecord.class;
-    }
+  @Override
+  public Class<BooksRecord> getRecordType() {
+    return BooksRecord.class;
+  }
 
-    public final TableField<BooksRecord, Long> ID = createField(DSL.name("id"), SQLDataType.BIGINT.nullable(false).generatedByDefaultAsIdentity(), this, "");
+  public final TableField<BooksRecord, Long> ID =
+      createField(
+          DSL.name("id"),
+          SQLDataType.BIGINT.nullable(false).generatedByDefaultAsIdentity(),
+          this,
+          "");
 
-    public final TableField<BooksRecord, String> TITLE = createField(DSL.name("title"), SQLDataType.VARCHAR(100).nullable(false), this, "");
+  public final TableField<BooksRecord, String> TITLE =
+      createField(DSL.name("title"), SQLDataType.VARCHAR(100).nullable(false), this, "");
 
-    public final TableField<BooksRecord, Long> WRITER_ID = createField(DSL.name("writer_id"), SQLDataType.BIGINT.nullable(false), this, "");
+  public final TableField<BooksRecord, Long> WRITER_ID =
+      createField(DSL.name("writer_id"), SQLDataType.BIGINT.nullable(false), this, "");
 
-    public final TableField<BooksRecord, BigDecimal> PRICE = createField(DSL.name("price"), SQLDataType.DECIMAL(10, 2).nullable(false).defaultValue(DSL.field(DSL.raw("9.99"), SQLDataType.DECIMAL)), this, "");
+  public final TableField<BooksRecord, BigDecimal> PRICE =
+      createField(
+          DSL.name("price"),
+          SQLDataType.DECIMAL(10, 2)
+              .nullable(false)
+              .defaultValue(DSL.field(DSL.raw("9.99"), SQLDataType.DECIMAL)),
+          this,
+          "");
 
-    private Books(Name alias, Table<BooksRecord> aliased) {
-        this(alias, aliased, (Field<?>[]) null, null);
-    }
+  private Books(Name alias, Table<BooksRecord> aliased) {
+    this(alias, aliased, (Field<?>[]) null, null);
+  }
 
-    private Books(Name alias, Table<BooksRecord> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
-    }
+  private Books(Name alias, Table<BooksRecord> aliased, Field<?>[] parameters, Condition where) {
+    super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+  }
 
-    public Books(String alias) {
-        this(DSL.name(alias), BOOKS);
-    }
+  public Books(String alias) {
+    this(DSL.name(alias), BOOKS);
+  }
 
-    public Books(Name alias) {
-        this(alias, BOOKS);
-    }
+  public Books(Name alias) {
+    this(alias, BOOKS);
+  }
 
-    public Books() {
-        this(DSL.name("books"), null);
-    }
+  public Books() {
+    this(DSL.name("books"), null);
+  }
 
-    @Override
-    public Schema getSchema() {
-        return aliased() ? null : DefaultSchema.DEFAULT_SCHEMA;
-    }
+  @Override
+  public Schema getSchema() {
+    return aliased() ? null : DefaultSchema.DEFAULT_SCHEMA;
+  }
 
-    @Override
-    public Identity<BooksRecord, Long> getIdentity() {
-        return (Identity<BooksRecord, Long>) super.getIdentity();
-    }
+  @Override
+  public Identity<BooksRecord, Long> getIdentity() {
+    return (Identity<BooksRecord, Long>) super.getIdentity();
+  }
 
-    @Override
-    public UniqueKey<BooksRecord> getPrimaryKey() {
-        return Keys.BOOKS_PKEY;
-    }
+  @Override
+  public UniqueKey<BooksRecord> getPrimaryKey() {
+    return Keys.BOOKS_PKEY;
+  }
 
-    @Override
-    public List<ForeignKey<BooksRecord, ?>> getReferences() {
-        return Arrays.asList(Keys.BOOKS_WRITER_ID_FKEY);
-    }
+  @Override
+  public List<ForeignKey<BooksRecord, ?>> getReferences() {
+    return Arrays.asList(Keys.BOOKS_WRITER_ID_FKEY);
+  }
 
-    private transient WritersPath _writers;
+  private transient WritersPath _writers;
 
-    public WritersPath writers() {
-        if (_writers == null)
-            _writers = new WritersPath(this, Keys.BOOKS_WRITER_ID_FKEY, null);
+  public WritersPath writers() {
+    if (_writers == null) _writers = new WritersPath(this, Keys.BOOKS_WRITER_ID_FKEY, null);
 
-        return _writers;
-    }
+    return _writers;
+  }
 
-    @Override
-    public Books as(String alias) {
-        return new Books(DSL.name(alias), this);
-    }
+  @Override
+  public Books as(String alias) {
+    return new Books(DSL.name(alias), this);
+  }
 
-    @Override
-    public Books as(Name alias) {
-        return new Books(alias, this);
-    }
+  @Override
+  public Books as(Name alias) {
+    return new Books(alias, this);
+  }
 
-    @Override
-    public Books as(Table<?> alias) {
-        return new Books(alias.getQualifiedName(), this);
-    }
+  @Override
+  public Books as(Table<?> alias) {
+    return new Books(alias.getQualifiedName(), this);
+  }
 
-    @Override
-    public Books rename(String name) {
-        return new Books(DSL.name(name), null);
-    }
+  @Override
+  public Books rename(String name) {
+    return new Books(DSL.name(name), null);
+  }
 
-    @Override
-    public Books rename(Name name) {
-        return new Books(name, null);
-    }
+  @Override
+  public Books rename(Name name) {
+    return new Books(name, null);
+  }
 
-    @Override
-    public Books rename(Table<?> name) {
-        return new Books(name.getQualifiedName(), null);
-    }
+  @Override
+  public Books rename(Table<?> name) {
+    return new Books(name.getQualifiedName(), null);
+  }
 
-    @Override
-    public Books where(Condition condition) {
-        return new Books(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
-    }
+  @Override
+  public Books where(Condition condition) {
+    return new Books(
+        getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+  }
 
-    @Override
-    public Books where(Collection<? extends Condition> conditions) {
-        return where(DSL.and(conditions));
-    }
+  @Override
+  public Books where(Collection<? extends Condition> conditions) {
+    return where(DSL.and(conditions));
+  }
 
-    @Override
-    public Books where(Condition... conditions) {
-        return where(DSL.and(conditions));
-    }
+  @Override
+  public Books where(Condition... conditions) {
+    return where(DSL.and(conditions));
+  }
 
-    @Override
-    public Books where(Field<Boolean> condition) {
-        return where(DSL.condition(condition));
-    }
+  @Override
+  public Books where(Field<Boolean> condition) {
+    return where(DSL.condition(condition));
+  }
 
-    @Override
-    @PlainSQL
-    public Books where(SQL condition) {
-        return where(DSL.condition(condition));
-    }
+  @Override
+  @PlainSQL
+  public Books where(SQL condition) {
+    return where(DSL.condition(condition));
+  }
 
-    @Override
-    @PlainSQL
-    public Books where(@Stringly.SQL String condition) {
-        return where(DSL.condition(condition));
-    }
+  @Override
+  @PlainSQL
+  public Books where(@Stringly.SQL String condition) {
+    return where(DSL.condition(condition));
+  }
 
-    @Override
-    @PlainSQL
-    public Books where(@Stringly.SQL String condition, Object... binds) {
-        return where(DSL.condition(condition, binds));
-    }
+  @Override
+  @PlainSQL
+  public Books where(@Stringly.SQL String condition, Object... binds) {
+    return where(DSL.condition(condition, binds));
+  }
 
-    @Override
-    @PlainSQL
-    public Books where(@Stringly.SQL String condition, QueryPart... parts) {
-        return where(DSL.condition(condition, parts));
-    }
+  @Override
+  @PlainSQL
+  public Books where(@Stringly.SQL String condition, QueryPart... parts) {
+    return where(DSL.condition(condition, parts));
+  }
 
-    @Override
-    public Books whereExists(TableLike<?> select) {
-        return where(DSL.exists(select));
-    }
+  @Override
+  public Books whereExists(TableLike<?> select) {
+    return where(DSL.exists(select));
+  }
 
-    @Override
-    public Books whereNotExists(TableLike<?> select) {
-        return where(DSL.notExists(select));
-    }
+  @Override
+  public Books whereNotExists(TableLike<?> select) {
+    return where(DSL.notExists(select));
+  }
 }

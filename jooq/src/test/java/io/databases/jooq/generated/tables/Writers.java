@@ -3,14 +3,11 @@
  */
 package io.databases.jooq.generated.tables;
 
-
 import io.databases.jooq.generated.DefaultSchema;
 import io.databases.jooq.generated.Keys;
 import io.databases.jooq.generated.tables.records.WritersRecord;
-
 import java.time.LocalDateTime;
 import java.util.Collection;
-
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
@@ -34,171 +31,187 @@ import org.jooq.impl.Internal;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class Writers extends TableImpl<WritersRecord> {
+
+  private static final long serialVersionUID = 1L;
+
+  public static final Writers WRITERS = new Writers();
+
+  @Override
+  public Class<WritersRecord> getRecordType() {
+    return WritersRecord.class;
+  }
+
+  public final TableField<WritersRecord, Long> ID =
+      createField(
+          DSL.name("id"),
+          SQLDataType.BIGINT.nullable(false).generatedByDefaultAsIdentity(),
+          this,
+          "");
+
+  public final TableField<WritersRecord, String> NAME =
+      createField(DSL.name("name"), SQLDataType.VARCHAR(100).nullable(false), this, "");
+
+  public final TableField<WritersRecord, LocalDateTime> CREATED_AT =
+      createField(DSL.name("created_at"), SQLDataType.LOCALDATETIME(6), this, "");
+
+  private Writers(Name alias, Table<WritersRecord> aliased) {
+    this(alias, aliased, (Field<?>[]) null, null);
+  }
+
+  private Writers(
+      Name alias, Table<WritersRecord> aliased, Field<?>[] parameters, Condition where) {
+    super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
+  }
+
+  public Writers(String alias) {
+    this(DSL.name(alias), WRITERS);
+  }
+
+  public Writers(Name alias) {
+    this(alias, WRITERS);
+  }
+
+  public Writers() {
+    this(DSL.name("writers"), null);
+  }
+
+  public <O extends Record> Writers(
+      Table<O> path,
+      ForeignKey<O, WritersRecord> childPath,
+      InverseForeignKey<O, WritersRecord> parentPath) {
+    super(path, childPath, parentPath, WRITERS);
+  }
+
+  public static class WritersPath extends Writers implements Path<WritersRecord> {
 
     private static final long serialVersionUID = 1L;
 
-    public static final Writers WRITERS = new Writers();
-
-    @Override
-    public Class<WritersRecord> getRecordType() {
-        return WritersRecord.class;
+    public <O extends Record> WritersPath(
+        Table<O> path,
+        ForeignKey<O, WritersRecord> childPath,
+        InverseForeignKey<O, WritersRecord> parentPath) {
+      super(path, childPath, parentPath);
     }
 
-    public final TableField<WritersRecord, Long> ID = createField(DSL.name("id"), SQLDataType.BIGINT.nullable(false).generatedByDefaultAsIdentity(), this, "");
-
-    public final TableField<WritersRecord, String> NAME = createField(DSL.name("name"), SQLDataType.VARCHAR(100).nullable(false), this, "");
-
-    public final TableField<WritersRecord, LocalDateTime> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.LOCALDATETIME(6), this, "");
-
-    private Writers(Name alias, Table<WritersRecord> aliased) {
-        this(alias, aliased, (Field<?>[]) null, null);
-    }
-
-    private Writers(Name alias, Table<WritersRecord> aliased, Field<?>[] parameters, Condition where) {
-        super(alias, null, aliased, parameters, DSL.comment(""), TableOptions.table(), where);
-    }
-
-    public Writers(String alias) {
-        this(DSL.name(alias), WRITERS);
-    }
-
-    public Writers(Name alias) {
-        this(alias, WRITERS);
-    }
-
-    public Writers() {
-        this(DSL.name("writers"), null);
-    }
-
-    public <O extends Record> Writers(Table<O> path, ForeignKey<O, WritersRecord> childPath, InverseForeignKey<O, WritersRecord> parentPath) {
-        super(path, childPath, parentPath, WRITERS);
-    }
-
-    public static class WritersPath extends Writers implements Path<WritersRecord> {
-
-        private static final long serialVersionUID = 1L;
-        public <O extends Record> WritersPath(Table<O> path, ForeignKey<O, WritersRecord> childPath, InverseForeignKey<O, WritersRecord> parentPath) {
-            super(path, childPath, parentPath);
-        }
-        private WritersPath(Name alias, Table<WritersRecord> aliased) {
-            super(alias, aliased);
-        }
-
-        @Override
-        public WritersPath as(String alias) {
-            return new WritersPath(DSL.name(alias), this);
-        }
-
-        @Override
-        public WritersPath as(Name alias) {
-            return new WritersPath(alias, this);
-        }
-
-        @Override
-        public WritersPath as(Table<?> alias) {
-            return new WritersPath(alias.getQualifiedName(), this);
-        }
+    private WritersPath(Name alias, Table<WritersRecord> aliased) {
+      super(alias, aliased);
     }
 
     @Override
-    public Schema getSchema() {
-        return aliased() ? null : DefaultSchema.DEFAULT_SCHEMA;
+    public WritersPath as(String alias) {
+      return new WritersPath(DSL.name(alias), this);
     }
 
     @Override
-    public Identity<WritersRecord, Long> getIdentity() {
-        return (Identity<WritersRecord, Long>) super.getIdentity();
+    public WritersPath as(Name alias) {
+      return new WritersPath(alias, this);
     }
 
     @Override
-    public UniqueKey<WritersRecord> getPrimaryKey() {
-        return Keys.WRITERS_PKEY;
+    public WritersPath as(Table<?> alias) {
+      return new WritersPath(alias.getQualifiedName(), this);
     }
+  }
 
-    @Override
-    public Writers as(String alias) {
-        return new Writers(DSL.name(alias), this);
-    }
+  @Override
+  public Schema getSchema() {
+    return aliased() ? null : DefaultSchema.DEFAULT_SCHEMA;
+  }
 
-    @Override
-    public Writers as(Name alias) {
-        return new Writers(alias, this);
-    }
+  @Override
+  public Identity<WritersRecord, Long> getIdentity() {
+    return (Identity<WritersRecord, Long>) super.getIdentity();
+  }
 
-    @Override
-    public Writers as(Table<?> alias) {
-        return new Writers(alias.getQualifiedName(), this);
-    }
+  @Override
+  public UniqueKey<WritersRecord> getPrimaryKey() {
+    return Keys.WRITERS_PKEY;
+  }
 
-    @Override
-    public Writers rename(String name) {
-        return new Writers(DSL.name(name), null);
-    }
+  @Override
+  public Writers as(String alias) {
+    return new Writers(DSL.name(alias), this);
+  }
 
-    @Override
-    public Writers rename(Name name) {
-        return new Writers(name, null);
-    }
+  @Override
+  public Writers as(Name alias) {
+    return new Writers(alias, this);
+  }
 
-    @Override
-    public Writers rename(Table<?> name) {
-        return new Writers(name.getQualifiedName(), null);
-    }
+  @Override
+  public Writers as(Table<?> alias) {
+    return new Writers(alias.getQualifiedName(), this);
+  }
 
-    @Override
-    public Writers where(Condition condition) {
-        return new Writers(getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
-    }
+  @Override
+  public Writers rename(String name) {
+    return new Writers(DSL.name(name), null);
+  }
 
-    @Override
-    public Writers where(Collection<? extends Condition> conditions) {
-        return where(DSL.and(conditions));
-    }
+  @Override
+  public Writers rename(Name name) {
+    return new Writers(name, null);
+  }
 
-    @Override
-    public Writers where(Condition... conditions) {
-        return where(DSL.and(conditions));
-    }
+  @Override
+  public Writers rename(Table<?> name) {
+    return new Writers(name.getQualifiedName(), null);
+  }
 
-    @Override
-    public Writers where(Field<Boolean> condition) {
-        return where(DSL.condition(condition));
-    }
+  @Override
+  public Writers where(Condition condition) {
+    return new Writers(
+        getQualifiedName(), aliased() ? this : null, null, Internal.condition(this, condition));
+  }
 
-    @Override
-    @PlainSQL
-    public Writers where(SQL condition) {
-        return where(DSL.condition(condition));
-    }
+  @Override
+  public Writers where(Collection<? extends Condition> conditions) {
+    return where(DSL.and(conditions));
+  }
 
-    @Override
-    @PlainSQL
-    public Writers where(@Stringly.SQL String condition) {
-        return where(DSL.condition(condition));
-    }
+  @Override
+  public Writers where(Condition... conditions) {
+    return where(DSL.and(conditions));
+  }
 
-    @Override
-    @PlainSQL
-    public Writers where(@Stringly.SQL String condition, Object... binds) {
-        return where(DSL.condition(condition, binds));
-    }
+  @Override
+  public Writers where(Field<Boolean> condition) {
+    return where(DSL.condition(condition));
+  }
 
-    @Override
-    @PlainSQL
-    public Writers where(@Stringly.SQL String condition, QueryPart... parts) {
-        return where(DSL.condition(condition, parts));
-    }
+  @Override
+  @PlainSQL
+  public Writers where(SQL condition) {
+    return where(DSL.condition(condition));
+  }
 
-    @Override
-    public Writers whereExists(TableLike<?> select) {
-        return where(DSL.exists(select));
-    }
+  @Override
+  @PlainSQL
+  public Writers where(@Stringly.SQL String condition) {
+    return where(DSL.condition(condition));
+  }
 
-    @Override
-    public Writers whereNotExists(TableLike<?> select) {
-        return where(DSL.notExists(select));
-    }
+  @Override
+  @PlainSQL
+  public Writers where(@Stringly.SQL String condition, Object... binds) {
+    return where(DSL.condition(condition, binds));
+  }
+
+  @Override
+  @PlainSQL
+  public Writers where(@Stringly.SQL String condition, QueryPart... parts) {
+    return where(DSL.condition(condition, parts));
+  }
+
+  @Override
+  public Writers whereExists(TableLike<?> select) {
+    return where(DSL.exists(select));
+  }
+
+  @Override
+  public Writers whereNotExists(TableLike<?> select) {
+    return where(DSL.notExists(select));
+  }
 }

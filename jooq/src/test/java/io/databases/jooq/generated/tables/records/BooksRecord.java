@@ -3,76 +3,72 @@
  */
 package io.databases.jooq.generated.tables.records;
 
-
 import io.databases.jooq.generated.tables.Books;
-
 import java.math.BigDecimal;
-
 import org.jooq.Record1;
 import org.jooq.impl.UpdatableRecordImpl;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class BooksRecord extends UpdatableRecordImpl<BooksRecord> {
 
-    private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1L;
 
-    public void setId(Long value) {
-        set(0, value);
-    }
+  public void setId(Long value) {
+    set(0, value);
+  }
 
-    public Long getId() {
-        return (Long) get(0);
-    }
+  public Long getId() {
+    return (Long) get(0);
+  }
 
-    public void setTitle(String value) {
-        set(1, value);
-    }
+  public void setTitle(String value) {
+    set(1, value);
+  }
 
-    public String getTitle() {
-        return (String) get(1);
-    }
+  public String getTitle() {
+    return (String) get(1);
+  }
 
-    public void setWriterId(Long value) {
-        set(2, value);
-    }
+  public void setWriterId(Long value) {
+    set(2, value);
+  }
 
-    public Long getWriterId() {
-        return (Long) get(2);
-    }
+  public Long getWriterId() {
+    return (Long) get(2);
+  }
 
-    public void setPrice(BigDecimal value) {
-        set(3, value);
-    }
+  public void setPrice(BigDecimal value) {
+    set(3, value);
+  }
 
-    public BigDecimal getPrice() {
-        return (BigDecimal) get(3);
-    }
+  public BigDecimal getPrice() {
+    return (BigDecimal) get(3);
+  }
 
-    // -------------------------------------------------------------------------
-    // Primary key information
-    // -------------------------------------------------------------------------
+  // -------------------------------------------------------------------------
+  // Primary key information
+  // -------------------------------------------------------------------------
 
-    @Override
-    public Record1<Long> key() {
-        return (Record1) super.key();
-    }
+  @Override
+  public Record1<Long> key() {
+    return (Record1) super.key();
+  }
 
-    // -------------------------------------------------------------------------
-    // Constructors
-    // -------------------------------------------------------------------------
+  // -------------------------------------------------------------------------
+  // Constructors
+  // -------------------------------------------------------------------------
 
-    public BooksRecord() {
-        super(Books.BOOKS);
-    }
+  public BooksRecord() {
+    super(Books.BOOKS);
+  }
 
-    public BooksRecord(Long id, String title, Long writerId, BigDecimal price) {
-        super(Books.BOOKS);
+  public BooksRecord(Long id, String title, Long writerId, BigDecimal price) {
+    super(Books.BOOKS);
 
-        setId(id);
-        setTitle(title);
-        setWriterId(writerId);
-        setPrice(price);
-        resetTouchedOnNotNull();
-    }
+    setId(id);
+    setTitle(title);
+    setWriterId(writerId);
+    setPrice(price);
+    resetTouchedOnNotNull();
+  }
 }

@@ -3,67 +3,63 @@
  */
 package io.databases.jooq.generated.tables.records;
 
-
 import io.databases.jooq.generated.tables.Writers;
-
 import java.time.LocalDateTime;
-
 import org.jooq.Record1;
 import org.jooq.impl.UpdatableRecordImpl;
 
-
-@SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
+@SuppressWarnings({"all", "unchecked", "rawtypes", "this-escape"})
 public class WritersRecord extends UpdatableRecordImpl<WritersRecord> {
 
-    private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1L;
 
-    public void setId(Long value) {
-        set(0, value);
-    }
+  public void setId(Long value) {
+    set(0, value);
+  }
 
-    public Long getId() {
-        return (Long) get(0);
-    }
+  public Long getId() {
+    return (Long) get(0);
+  }
 
-    public void setName(String value) {
-        set(1, value);
-    }
+  public void setName(String value) {
+    set(1, value);
+  }
 
-    public String getName() {
-        return (String) get(1);
-    }
+  public String getName() {
+    return (String) get(1);
+  }
 
-    public void setCreatedAt(LocalDateTime value) {
-        set(2, value);
-    }
+  public void setCreatedAt(LocalDateTime value) {
+    set(2, value);
+  }
 
-    public LocalDateTime getCreatedAt() {
-        return (LocalDateTime) get(2);
-    }
+  public LocalDateTime getCreatedAt() {
+    return (LocalDateTime) get(2);
+  }
 
-    // -------------------------------------------------------------------------
-    // Primary key information
-    // -------------------------------------------------------------------------
+  // -------------------------------------------------------------------------
+  // Primary key information
+  // -------------------------------------------------------------------------
 
-    @Override
-    public Record1<Long> key() {
-        return (Record1) super.key();
-    }
+  @Override
+  public Record1<Long> key() {
+    return (Record1) super.key();
+  }
 
-    // -------------------------------------------------------------------------
-    // Constructors
-    // -------------------------------------------------------------------------
+  // -------------------------------------------------------------------------
+  // Constructors
+  // -------------------------------------------------------------------------
 
-    public WritersRecord() {
-        super(Writers.WRITERS);
-    }
+  public WritersRecord() {
+    super(Writers.WRITERS);
+  }
 
-    public WritersRecord(Long id, String name, LocalDateTime createdAt) {
-        super(Writers.WRITERS);
+  public WritersRecord(Long id, String name, LocalDateTime createdAt) {
+    super(Writers.WRITERS);
 
-        setId(id);
-        setName(name);
-        setCreatedAt(createdAt);
-        resetTouchedOnNotNull();
-    }
+    setId(id);
+    setName(name);
+    setCreatedAt(createdAt);
+    resetTouchedOnNotNull();
+  }
 }
