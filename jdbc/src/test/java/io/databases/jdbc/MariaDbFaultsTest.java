@@ -1,5 +1,7 @@
 package io.databases.jdbc;
 
+import io.databases.testing.embedded.MariaDbServer;
+
 /** A broken way to MariaDB. */
 class MariaDbFaultsTest extends ServerFaultsCases {
   @Override

@@ -1,5 +1,7 @@
 package io.databases.jdbc;
 
+import io.databases.testing.embedded.MySqlServer;
+
 /** A broken way to MySQL. */
 class MySqlFaultsTest extends ServerFaultsCases {
   @Override

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import org.jooq.Record1;
 import org.junit.jupiter.api.Test;
 
 /** Query objects in transactions, streams, futures and replicas. */
@@ -131,14 +132,14 @@ abstract class ScopesCases extends QueryObjectsCases {
     assertThat(received).containsExactly("one", "two", "three", "end");
   }
 
-  private record Texts(List<String> received) implements Flow.Subscriber<org.jooq.Record1<String>> {
+  private record Texts(List<String> received) implements Flow.Subscriber<Record1<String>> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       subscription.request(Long.MAX_VALUE);
     }
 
     @Override
-    public void onNext(org.jooq.Record1<String> each) {
+    public void onNext(Record1<String> each) {
       received.add(each.value1());
     }
 

@@ -1,6 +1,7 @@
 package io.databases.jooq;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ class SqliteTest extends QueryObjectsSuite {
       folder.toFile().deleteOnExit();
       return "sqlite:///" + folder.resolve("test.db");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

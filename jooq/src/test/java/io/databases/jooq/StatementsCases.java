@@ -26,6 +26,7 @@ import io.databases.jooq.Tables.Title;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,7 @@ abstract class StatementsCases extends QueryObjectsCases {
         jooq.prepare(
             insertInto(NOTE, ID, TEXT, TITLE)
                 .values(param("id", ID), param("text", TEXT), param("title", TITLE)));
-    var row = DSL.using(org.jooq.SQLDialect.DEFAULT).newRecord(ID, TEXT, TITLE, COMPLETED);
+    var row = DSL.using(SQLDialect.DEFAULT).newRecord(ID, TEXT, TITLE, COMPLETED);
     row.values(2L, "two", new Title("second"), true);
 
     var counts =

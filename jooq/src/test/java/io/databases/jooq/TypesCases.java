@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 
 import io.databases.DatabaseException;
 import io.databases.Json;
 import io.databases.jooq.Tables.Title;
 import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -112,8 +115,8 @@ abstract class TypesCases extends QueryObjectsCases {
         precise(SQLDataType.LOCALDATETIME),
         LocalDateTime.of(2024, 2, 29, 12, 34, 56, 123_456_000),
         LocalDateTime.of(2024, 3, 31, 2, 30));
-    keeps(SQLDataType.DATE, java.sql.Date.valueOf("2024-02-29"));
-    keeps(precise(SQLDataType.TIMESTAMP), java.sql.Timestamp.valueOf("2024-02-29 12:34:56.123456"));
+    keeps(SQLDataType.DATE, Date.valueOf("2024-02-29"));
+    keeps(precise(SQLDataType.TIMESTAMP), Timestamp.valueOf("2024-02-29 12:34:56.123456"));
   }
 
   @Test
@@ -226,7 +229,7 @@ abstract class TypesCases extends QueryObjectsCases {
     database.execute(jooq.dropTable(table));
     jooq.createAll(database, table);
     var insert =
-        jooq.prepare(insertInto(table, number).values(org.jooq.impl.DSL.param("n", number)));
+        jooq.prepare(insertInto(table, number).values(param("n", number)));
 
     database.execute(insert.bind(7));
     assertThatThrownBy(() -> database.execute(insert.bind("s3cret")))

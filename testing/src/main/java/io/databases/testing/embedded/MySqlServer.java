@@ -82,12 +82,12 @@ public final class MySqlServer {
   }
 
   /** Ends the server without a warning. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Starts it again, with the same data. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     process = launch();
   }
 
