@@ -123,6 +123,7 @@ public final class Jooq {
    *
    * @throws ParameterException always; says what to do instead
    */
+  @SuppressWarnings("DoNotCallSuggester") // what to do instead is better said at run time
   public Query<Row> query(Routine<?> routine) {
     throw new ParameterException(
         "jOOQ calls the routine "

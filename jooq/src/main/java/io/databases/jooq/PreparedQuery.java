@@ -10,6 +10,7 @@ import io.databases.spi.RowValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Param;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ public final class PreparedQuery<T extends @Nullable Object> {
   }
 
   /** What the query names of a record; it may have other fields. */
-  private HashMap<String, @Nullable Object> byName(Record row) {
+  private Map<String, @Nullable Object> byName(Record row) {
     var values = new HashMap<String, @Nullable Object>();
     for (var name : names) {
       var field = row.field(name);
