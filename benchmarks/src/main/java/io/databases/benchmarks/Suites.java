@@ -13,10 +13,7 @@ import java.util.stream.Collectors;
 final class Suites {
   static final List<Suite> ALL =
       List.of(
-          SqliteWorkloads.SUITE,
-          PgWorkloads.SUITE,
-          MariaDbWorkloads.SUITE,
-          JooqWorkloads.SUITE);
+          SqliteWorkloads.SUITE, PgWorkloads.SUITE, MariaDbWorkloads.SUITE, JooqWorkloads.SUITE);
 
   private Suites() {}
 

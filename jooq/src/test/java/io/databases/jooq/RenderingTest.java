@@ -63,7 +63,8 @@ class RenderingTest {
 
   @Test
   void rowsOfParametersAreTheirParts() {
-    var rendering = rendering(selectFrom(NOTE).where(row(ID, TEXT).in(row(1L, "a"), row(2L, "b"))));
+    var rendering =
+        rendering(selectFrom(NOTE).where(row(ID, TEXT).in(List.of(row(1L, "a"), row(2L, "b")))));
 
     assertThat(values(rendering)).containsExactly(1L, "a", 2L, "b");
     assertThat(rendering.sql().chars().filter(each -> each == '?')).hasSize(4);

@@ -228,8 +228,7 @@ abstract class TypesCases extends QueryObjectsCases {
     var number = table.column("thing", SQLDataType.BIGINT);
     database.execute(jooq.dropTable(table));
     jooq.createAll(database, table);
-    var insert =
-        jooq.prepare(insertInto(table, number).values(param("n", number)));
+    var insert = jooq.prepare(insertInto(table, number).values(param("n", number)));
 
     database.execute(insert.bind(7));
     assertThatThrownBy(() -> database.execute(insert.bind("s3cret")))
