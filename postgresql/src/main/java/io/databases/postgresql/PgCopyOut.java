@@ -9,12 +9,11 @@ import io.databases.spi.Reply;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 
 /**
  * COPY … TO STDOUT (documentation, section "COPY Operations"): the reader gathers what the server
- * sends into pieces and waits where the caller has not used some of them up, so that the server
- * waits in its turn.
+ * sends into pieces, and reads no more while the caller has not used some of them up, so that the
+ * server waits in its turn.
  */
 final class PgCopyOut extends PgExchange {
   private static final int PIECE = 1 << 16;
@@ -24,7 +23,6 @@ final class PgCopyOut extends PgExchange {
   private final PgPipeline pipeline;
   private final Reply<Long> finished = new Reply<>();
   private final LinkedBlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(AHEAD);
   private volatile boolean unwanted;
 
   private byte[] piece = new byte[1024];
@@ -43,14 +41,20 @@ final class PgCopyOut extends PgExchange {
   /** The next piece; an empty one is the end. */
   byte[] take() throws InterruptedException {
     var next = pieces.take();
-    room.release();
+    synchronized (pieces) { // not before the reader has paused that saw more
+      if (pieces.size() < AHEAD / 2) {
+        pipeline.resumeReading();
+      }
+    }
     return next;
   }
 
   /** Has the rest thrown away. */
   void discard() {
-    unwanted = true;
-    room.release(1 << 30);
+    synchronized (pieces) {
+      unwanted = true;
+      pipeline.resumeReading();
+    }
   }
 
   @Override
@@ -90,9 +94,13 @@ final class PgCopyOut extends PgExchange {
   }
 
   private void hand() {
-    if (used > 0 && !unwanted) {
-      room.acquireUninterruptibly();
-      pieces.add(Arrays.copyOf(piece, used));
+    synchronized (pieces) {
+      if (used > 0 && !unwanted) {
+        pieces.add(Arrays.copyOf(piece, used));
+        if (pieces.size() >= AHEAD) {
+          pipeline.pauseReading();
+        }
+      }
     }
     used = 0;
   }

@@ -63,14 +63,8 @@ class HostileServerTest {
   @AfterEach
   void nothingIsLeft() {
     Eventually.isTrue(
-        "no thread of the library is left",
-        () -> {
-          try {
-            return LiveThreads.all(LiveThreads.LIBRARY).isEmpty();
-          } catch (IOException e) {
-            return false;
-          }
-        });
+        "no platform thread of the library is left",
+        () -> LiveThreads.platform(LiveThreads.LIBRARY).isEmpty());
   }
 
   private static String url(ScriptedServer server, String options) {

@@ -66,6 +66,17 @@ public abstract class Channel implements AutoCloseable {
    */
   public abstract int read(byte[] into, int offset, int length) throws IOException;
 
+  /**
+   * Reads what is there, at most {@code length}; where the channel has a {@link ReadLoop} it does
+   * not wait, and there may be nothing.
+   *
+   * @throws EOFException where the other side has closed
+   */
+  abstract int readNow(byte[] into, int offset, int length) throws IOException;
+
+  /** Whoever is to read from here on, by {@link #readNow}; once, and nobody else reads then. */
+  abstract Reader reader(Reader.Source source, String name);
+
   /** Writes all of it. */
   public abstract void write(byte[] from, int offset, int length) throws IOException;
 
@@ -103,6 +114,16 @@ public abstract class Channel implements AutoCloseable {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       return checkEnd(streams.read(into, offset, length));
+    }
+
+    @Override
+    int readNow(byte[] into, int offset, int length) throws IOException {
+      return checkEnd(streams.readNow(into, offset, length));
+    }
+
+    @Override
+    Reader reader(Reader.Source source, String name) {
+      return ReadLoop.join(streams.channel(), source);
     }
 
     @Override
@@ -144,6 +165,16 @@ public abstract class Channel implements AutoCloseable {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       return checkEnd(in.read(into, offset, length));
+    }
+
+    @Override
+    int readNow(byte[] into, int offset, int length) throws IOException {
+      return read(into, offset, length);
+    }
+
+    @Override
+    Reader reader(Reader.Source source, String name) {
+      return new ReaderThread(source, name);
     }
 
     @Override

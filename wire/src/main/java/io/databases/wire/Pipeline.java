@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * write, so that many callers cost one system call, and none waits for the network to take its
  * bytes but the writer.
  *
- * <p><b>Receiving.</b> One platform thread reads and gives each message to the oldest exchange that
- * is not complete. Callers are woken by their replies.
+ * <p><b>Receiving.</b> A platform thread reads, for this channel alone or for several, and gives
+ * each message to the oldest exchange that is not complete. Callers are woken by their replies.
  *
  * <p>The chain of pending exchanges runs from {@link #completed}, the last one answered, by {@link
  * Exchange#next} to {@link #last}. Callers append under the lock; only the reader takes away.
@@ -33,7 +33,7 @@ public abstract class Pipeline<E extends Exchange> {
 
   private final Channel channel;
   private final ReadBuffer in;
-  private final Thread reader;
+  private final Reader reader;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
 
@@ -50,6 +50,9 @@ public abstract class Pipeline<E extends Exchange> {
 
   private volatile boolean open = true;
 
+  /** How many bytes the next message needs, as far as known. Of the reader. */
+  private int wanted;
+
   /** What stands before the first exchange. */
   private static final class Start extends Exchange {
     @Override
@@ -61,13 +64,13 @@ public abstract class Pipeline<E extends Exchange> {
   /**
    * @param in the channel's buffer, which may hold bytes already
    */
-  @SuppressWarnings("this-escape") // the reader is not started before start()
+  @SuppressWarnings("this-escape") // nothing is read before start()
   protected Pipeline(Channel channel, ReadBuffer in, String name) {
     this.channel = channel;
     this.in = in;
     this.completed = new Start();
     this.last = completed;
-    this.reader = Thread.ofPlatform().daemon().name(name).unstarted(this::read);
+    this.reader = channel.reader(new Incoming(), name);
   }
 
   /** Starts reading; once. */
@@ -188,21 +191,54 @@ public abstract class Pipeline<E extends Exchange> {
     }
   }
 
-  private void read() {
-    try {
-      while (true) {
-        int wanted = receive(in);
-        in.fill(channel, wanted);
+  /** What the reader does. */
+  private final class Incoming implements Reader.Source {
+    @Override
+    public boolean begin() {
+      try {
+        wanted = receive(in);
+        in.checkLimit(wanted); // its bytes may never come
+        return true;
+      } catch (IOException e) {
+        fail(describe(e));
+      } catch (DatabaseException e) {
+        fail(e);
+      } catch (RuntimeException | VirtualMachineError e) { // out of memory, above all
+        fail(describe(new IOException("the server's answer could not be read: " + e, e)));
       }
-    } catch (IOException e) {
-      fail(describe(e));
-    } catch (DatabaseException e) {
-      fail(e);
-    } catch (RuntimeException | VirtualMachineError e) { // out of memory, above all
-      fail(describe(new IOException("the server's answer could not be read: " + e, e)));
+      return false;
     }
-    forEachPending(exchange -> exchange.lost(reason()));
-    ended();
+
+    @Override
+    public boolean read() {
+      try {
+        in.fillNow(channel, wanted);
+      } catch (IOException e) {
+        fail(describe(e));
+        return false;
+      } catch (OutOfMemoryError e) {
+        fail(describe(new IOException("the server's answer could not be read: " + e, e)));
+        return false;
+      }
+      return begin();
+    }
+
+    @Override
+    public void over() {
+      forEachPending(exchange -> exchange.lost(reason()));
+      ended();
+    }
+  }
+
+  /**
+   * Has nothing read until {@link #resumeReading}, but for what is in the buffer; on the reader.
+   */
+  public final void pauseReading() {
+    reader.pause();
+  }
+
+  public final void resumeReading() {
+    reader.resume();
   }
 
   private DatabaseException reason() {
@@ -233,14 +269,13 @@ public abstract class Pipeline<E extends Exchange> {
     } finally {
       lock.unlock();
     }
-    channel.close(); // the reader notices and tells those that wait
+    channel.close();
+    reader.closed(); // it tells those that wait
   }
 
   /** Waits until the reader has ended. */
   protected final void joinReader() throws InterruptedException {
-    if (Thread.currentThread() != reader) {
-      reader.join();
-    }
+    reader.join();
   }
 
   protected final Channel channel() {

@@ -58,6 +58,18 @@ public final class ReadBuffer {
    * @throws IOException where the channel fails
    */
   public void fill(Channel channel, int wanted) throws IOException {
+    makeRoom(wanted);
+    end += channel.read(bytes, end, bytes.length - end);
+  }
+
+  /** The same, where there may be nothing: see {@link Channel#readNow}. */
+  void fillNow(Channel channel, int wanted) throws IOException {
+    makeRoom(wanted);
+    end += channel.readNow(bytes, end, bytes.length - end);
+  }
+
+  /** Whether so long a message is taken at all. */
+  void checkLimit(int wanted) throws ProtocolException {
     if (wanted > limit || wanted < 0) {
       throw new ProtocolException(
           "the server announced a message of "
@@ -66,6 +78,10 @@ public final class ReadBuffer {
               + limit
               + " are taken");
     }
+  }
+
+  private void makeRoom(int wanted) throws ProtocolException {
+    checkLimit(wanted);
     if (start == end) {
       start = 0;
       end = 0;
@@ -82,6 +98,5 @@ public final class ReadBuffer {
       end -= start;
       start = 0;
     }
-    end += channel.read(bytes, end, bytes.length - end);
   }
 }

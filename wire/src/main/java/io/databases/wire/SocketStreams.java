@@ -68,6 +68,11 @@ final class SocketStreams implements AutoCloseable {
     }
   }
 
+  /** Reads what is there, which may be nothing; -1 at the end. */
+  int readNow(byte[] into, int offset, int length) throws IOException {
+    return channel.read(ByteBuffer.wrap(into, offset, length));
+  }
+
   /** Writes all of it. Keeps an interrupt for later. */
   void write(byte[] from, int offset, int length) throws IOException {
     var buffer = ByteBuffer.wrap(from, offset, length);

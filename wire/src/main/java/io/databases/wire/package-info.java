@@ -7,7 +7,8 @@
  * send at once over one channel and brings each the replies that are its own.
  *
  * <p>Threads: whoever submits encodes into the pipeline's buffer and, where nobody else is at it,
- * writes everybody's bytes. One platform thread for each channel reads.
+ * writes everybody's bytes. A platform thread reads, for many channels at once or, under TLS, for
+ * one.
  */
 @NullMarked
 package io.databases.wire;
