@@ -61,16 +61,12 @@ final class PgBackend implements Backend {
           "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff("
               + "pg_catalog.pg_last_wal_replay_lsn(), '0/0')::bigint END");
 
-  /** So many texts are remembered as {@link #large}; then all are forgotten. */
-  private static final int MOST_LARGE = 1_000;
-
   private final BackendConfig config;
   private final PgOptions options;
   private final PostgresOptions extras;
   private final Set<PgSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
-  /** Texts of statements that gave a large result: from then on each has a session alone. */
-  private final Set<String> large = ConcurrentHashMap.newKeySet();
+  private final HoldUps holdUps = new HoldUps();
 
   PgBackend(BackendConfig config) {
     this.config = config;
@@ -135,19 +131,16 @@ final class PgBackend implements Backend {
 
   @Override
   public boolean shareable(StatementInfo info) {
-    return (large.isEmpty() || !large.contains(info.text()))
+    return !holdUps.contains(info.text())
         && !ALONE.contains(info.leadingKeyword())
         && !info.severalStatements()
         && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMP"))
         && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMPORARY"));
   }
 
-  /** A statement has given so many rows that others on its session had to wait for them. */
-  void gaveLargeResult(StatementInfo info) {
-    if (large.size() >= MOST_LARGE) {
-      large.clear();
-    }
-    large.add(info.text());
+  /** Which statements others had to wait for. */
+  HoldUps holdUps() {
+    return holdUps;
   }
 
   @Override

@@ -19,6 +19,9 @@ abstract class PgExchange extends Exchange {
   /** Whether requests wait for it to be complete. */
   boolean releasesHeld;
 
+  /** When it was encoded, by {@link System#nanoTime}. */
+  long encodedAt;
+
   /** Whether the server was asked to stop it. */
   volatile boolean askedToStop;
 
@@ -57,6 +60,9 @@ abstract class PgExchange extends Exchange {
 
   /** A message of its answer that is neither an error nor ReadyForQuery. */
   abstract void on(Message message) throws IOException;
+
+  /** The server was at it for so long; before {@link #done}. */
+  void ran(long nanos) {}
 
   /** The answer is complete; {@link #failure} tells how it went. */
   abstract void done();

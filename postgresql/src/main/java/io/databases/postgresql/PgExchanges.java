@@ -58,7 +58,7 @@ final class PgExchanges {
   static final class Statement extends Awaited<Result> {
     private final Prepared prepared;
     private final @Nullable RowSink sink;
-    private final @Nullable ResultSize size;
+    private final @Nullable Cost cost;
     private final Retry retry;
     private PgRows.@Nullable Builder rows;
     private boolean sinkHasRows;
@@ -66,18 +66,18 @@ final class PgExchanges {
     private boolean complete;
 
     /**
-     * @param size told how the result grows; null where it is small for sure
+     * @param cost told how the result grows; null where it is small for sure
      */
     Statement(
         Prepared prepared,
         Reply<Result> reply,
         @Nullable RowSink sink,
-        @Nullable ResultSize size,
+        @Nullable Cost cost,
         Retry retry) {
       super(reply);
       this.prepared = prepared;
       this.sink = sink;
-      this.size = size;
+      this.cost = cost;
       this.retry = retry;
     }
 
@@ -100,14 +100,21 @@ final class PgExchanges {
       return complete;
     }
 
+    @Override
+    void ran(long nanos) {
+      if (cost != null) {
+        cost.ran(nanos);
+      }
+    }
+
     private void add(Message message) throws IOException {
       if (reply.isDone()) {
         rows = null; // nobody wants them any more
         return;
       }
-      if (size != null && size.isTooLarge(message.remaining(), sink == null)) {
+      if (cost != null && cost.isTooLarge(message.remaining(), sink == null)) {
         rows = null;
-        size.refuse(reply, this);
+        cost.refuse(reply, this);
         return;
       }
       var some = rows();

@@ -31,6 +31,9 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   private long holds;
   private boolean startUnsent;
 
+  /** When the exchange before was answered. Of the reader. */
+  private long answeredAt = System.nanoTime();
+
   /** The transaction status of the last ReadyForQuery: I, T or E. Written by the reader. */
   private volatile char status = 'I';
 
@@ -146,6 +149,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   /** Ends what was encoded for an exchange. */
   final void sync(PgExchange exchange) {
     Frontend.sync(out());
+    exchange.encodedAt = System.nanoTime();
     append(exchange);
     if (startUnsent) { // what follows it waits until its BEGIN has succeeded
       hold();
@@ -228,6 +232,9 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
       throw message.unexpected("before the answer to what was sent");
     }
     complete(exchange);
+    long now = System.nanoTime();
+    exchange.ran(now - Math.max(answeredAt, exchange.encodedAt));
+    answeredAt = now;
     exchange.done();
     if (exchange.releasesHeld) {
       release();

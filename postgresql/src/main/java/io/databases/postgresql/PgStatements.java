@@ -68,8 +68,8 @@ final class PgStatements {
                       && again(() -> execute(request, reply, attempt + 1));
           parseUnnamed(prepared);
           bindAndExecute(prepared, request.values(), request.maxRows());
-          var size = new ResultSize(pipeline, backend, request);
-          pipeline.sync(new PgExchanges.Statement(prepared, reply, request.sink(), size, retry));
+          var cost = new Cost(pipeline, backend, request);
+          pipeline.sync(new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry));
         });
   }
 

@@ -6,12 +6,12 @@ import io.databases.spi.Reply;
 import io.databases.spi.Request;
 
 /**
- * How large the result of a statement grows, in bytes of its rows. One that is large holds up
- * others on its session, so that its text is remembered and gets a session alone the next time; one
- * that must be kept whole and is larger than {@code max_result_size} is refused, and the server
- * asked to stop. On the reader.
+ * What a statement costs: how large its result grows, in bytes of its rows, and how long the server
+ * was at it. One that is large or slow holds up others on its session, which {@link HoldUps} is
+ * told; a result that must be kept whole and is larger than {@code max_result_size} is refused, and
+ * the server asked to stop. On the reader.
  */
-final class ResultSize {
+final class Cost {
   /** From so many bytes on others notice. */
   static final int LARGE = 1 << 20;
 
@@ -20,7 +20,7 @@ final class ResultSize {
   private final Request.Execute request;
   private long bytes;
 
-  ResultSize(PgPipeline pipeline, PgBackend backend, Request.Execute request) {
+  Cost(PgPipeline pipeline, PgBackend backend, Request.Execute request) {
     this.pipeline = pipeline;
     this.backend = backend;
     this.request = request;
@@ -35,9 +35,13 @@ final class ResultSize {
     boolean wasLarge = bytes > LARGE;
     bytes += row;
     if (bytes > LARGE && !wasLarge) {
-      backend.gaveLargeResult(request.info());
+      backend.holdUps().addLarge(request.info().text());
     }
     return kept && bytes > backend.options().maxResultSize();
+  }
+
+  void ran(long nanos) {
+    backend.holdUps().ran(request.info().text(), nanos);
   }
 
   /** Fails the statement, and has the server stop it. */
