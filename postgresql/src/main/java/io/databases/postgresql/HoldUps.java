@@ -23,8 +23,8 @@ final class HoldUps {
   private final Map<String, Integer> slowRuns = new ConcurrentHashMap<>();
 
   boolean contains(String text) {
-    return !large.isEmpty() && large.contains(text)
-        || !slowRuns.isEmpty() && slowRuns.getOrDefault(text, 0) >= OFTEN;
+    return (!large.isEmpty() && large.contains(text))
+        || (!slowRuns.isEmpty() && slowRuns.getOrDefault(text, 0) >= OFTEN);
   }
 
   /** A run gave so many rows that others had to wait for them. */
