@@ -5,12 +5,13 @@ import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a transaction, in three steps, between which a caller waits or is called back: {@link
- * #ready}, {@link #send}, {@link #finish}.
+ * #ready}, {@link #send}, {@link #finish}; or all by {@link #later}.
  *
  * <p><b>Asynchronous calls.</b> Where one that was made in the transaction has failed, it is rolled
  * back instead of committed. So COMMIT waits until all are answered; but where the database itself
@@ -66,14 +67,12 @@ final class Ending {
    * Sends it.
    *
    * @param later whether the caller must not be held up
-   * @return what is answered when it can be finished
    * @throws TransactionException where the transaction has ended, or one nested in it is open
    */
-  Reply<?> send(boolean later) {
+  void send(boolean later) {
     keep &= failedCall() == null;
     reply = leased.end(transaction, keep, commit, force, nested, later);
     limit = Deadline.after(Waiting.END_LIMIT);
-    return reply;
   }
 
   /** What an asynchronous call has failed with, null where none has. */
@@ -83,10 +82,6 @@ final class Ending {
       failure = failure == null ? call.failure() : failure;
     }
     return failure;
-  }
-
-  Deadline limit() {
-    return limit;
   }
 
   /** Waits for what was sent to be answered, and sees to what is left to do. */
@@ -113,6 +108,46 @@ final class Ending {
       var failure = failedCall();
       throw failure == null ? transaction.timeIsOver() : failure;
     }
+  }
+
+  /** All of it without holding up the caller; the future is completed when it has ended. */
+  CompletableFuture<@Nullable Void> later() {
+    var done = new CompletableFuture<@Nullable Void>();
+    var ready = ready();
+    if (ready.isDone()) {
+      sendLater(done);
+    } else {
+      ready.onDone(() -> Futures.run(() -> sendLater(done)));
+    }
+    return done;
+  }
+
+  private void sendLater(CompletableFuture<@Nullable Void> done) {
+    try {
+      send(true);
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+      return;
+    }
+    var timer = Futures.at(limit, leased.session()::close);
+    reply.onDone(() -> {
+      timer.complete(null);
+      Futures.run(() -> finishLater(done));
+    });
+  }
+
+  private void finishLater(CompletableFuture<@Nullable Void> done) {
+    try {
+      try {
+        finish();
+      } finally {
+        transaction.afterEnd();
+      }
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+      return;
+    }
+    done.complete(null);
   }
 
   /** Where an asynchronous call was the reason, what that one failed with. */

@@ -6,8 +6,6 @@ import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,11 +56,7 @@ final class LeasedSession {
   private int savepoints;
   private boolean closed;
 
-  /** Streams to be ended, and who opened them where that is noted. */
-  private final IdentityHashMap<Cursor, @Nullable OpenHandle> cursors = new IdentityHashMap<>();
-
-  /** Connections on a forced rollback, where it is noted who opened them. */
-  private final Set<OpenHandle> connections = ConcurrentHashMap.newKeySet();
+  private final OpenThings open = new OpenThings();
 
   LeasedSession(Engine engine, Lease lease) {
     this.engine = engine;
@@ -218,7 +212,7 @@ final class LeasedSession {
       if (closed) {
         var _ = lease.submit(new Request.CloseCursor(cursor));
       } else {
-        cursors.put(cursor, note("stream"));
+        open.add(cursor, note("stream"));
       }
     } finally {
       arrivals.unlock();
@@ -229,11 +223,9 @@ final class LeasedSession {
   Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
     lock();
     try {
-      if (!cursors.containsKey(request.cursor())) {
-        return Reply.completed(Request.Nothing.DONE); // ended with the connection
-      }
-      cursors.remove(request.cursor());
-      return lease.submit(request);
+      return open.remove(request.cursor())
+          ? lease.submit(request)
+          : Reply.completed(Request.Nothing.DONE); // ended with the connection
     } finally {
       arrivals.unlock();
     }
@@ -389,34 +381,32 @@ final class LeasedSession {
   }
 
   @Nullable OpenHandle noteConnection() {
-    var handle = note("connection");
-    if (handle != null) {
-      connections.add(handle);
+    lock();
+    try {
+      var handle = note("connection");
+      if (handle != null) {
+        open.add(handle);
+      }
+      return handle;
+    } finally {
+      arrivals.unlock();
     }
-    return handle;
   }
 
   void connectionClosed(OpenHandle handle) {
-    connections.remove(handle);
+    lock();
+    try {
+      open.remove(handle);
+    } finally {
+      arrivals.unlock();
+    }
   }
 
   /** What was noted and is not closed. */
   List<OpenHandle> openHandles() {
     lock();
     try {
-      var open = new ArrayList<>(connections);
-      for (var each = top; each != null; each = each.parent()) {
-        var handle = each.opening();
-        if (handle != null && !each.isEnded()) {
-          open.add(handle);
-        }
-      }
-      for (var handle : cursors.values()) {
-        if (handle != null) {
-          open.add(handle);
-        }
-      }
-      return open;
+      return open.handles(top);
     } finally {
       arrivals.unlock();
     }
@@ -504,10 +494,10 @@ final class LeasedSession {
         return false;
       }
       closed = true; // whoever waits for a turn is refused instead of getting it now
-      closeCursors();
-      for (var open = top; open != null; open = open.parent()) {
-        if (!open.isEnded()) {
-          outermost = open;
+      open.removeCursors().forEach(cursor -> lease.submit(new Request.CloseCursor(cursor)));
+      for (var each = top; each != null; each = each.parent()) {
+        if (!each.isEnded()) {
+          outermost = each;
         }
       }
     } finally {
@@ -533,14 +523,6 @@ final class LeasedSession {
     shut();
     lease.release();
     return outermost != null;
-  }
-
-  /** Under the lock: ends the streams that were not closed, before the session goes on. */
-  private void closeCursors() {
-    for (var cursor : cursors.keySet()) {
-      var _ = lease.submit(new Request.CloseCursor(cursor));
-    }
-    cursors.clear();
   }
 
   private void shut() {

@@ -157,44 +157,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
 
   /** The same without holding up the caller; the future is completed when it has ended. */
   CompletableFuture<@Nullable Void> endLater(boolean commit, boolean force) {
-    var done = new CompletableFuture<@Nullable Void>();
-    var ending = new Ending(this, leased, commit, force);
-    var ready = ending.ready();
-    if (ready.isDone()) {
-      sendLater(ending, done);
-    } else {
-      ready.onDone(() -> Futures.run(() -> sendLater(ending, done)));
-    }
-    return done;
-  }
-
-  private void sendLater(Ending ending, CompletableFuture<@Nullable Void> done) {
-    Reply<?> reply;
-    try {
-      reply = ending.send(true);
-    } catch (RuntimeException e) {
-      done.completeExceptionally(e);
-      return;
-    }
-    var timer = Futures.at(ending.limit(), leased.session()::close);
-    reply.onDone(() -> {
-      timer.complete(null);
-      Futures.run(() -> finishLater(ending, done));
-    });
-  }
-
-  private void finishLater(Ending ending, CompletableFuture<@Nullable Void> done) {
-    try {
-      try {
-        ending.finish();
-      } finally {
-        afterEnd();
-      }
-    } catch (RuntimeException e) {
-      done.completeExceptionally(e);
-      return;
-    }
-    done.complete(null);
+    return new Ending(this, leased, commit, force).later();
   }
 
   /** Rolls back what nobody wants any more, and gives everything back. */

@@ -123,9 +123,12 @@ class PgSharedSessionsTest {
         for (int i = 0; i < 6; i++) {
           slow.add(
               executor.submit(() -> {
-                var pause = Duration.ofMillis(1 + ThreadLocalRandom.current().nextInt(20));
+                var random = ThreadLocalRandom.current();
+                var pause = Duration.ofMillis(1 + random.nextInt(20));
+                // Each has a text of its own: one known to be slow would not be shared.
+                var sleep = "SELECT pg_sleep(0.01) AS n" + random.nextInt(1_000_000);
                 try {
-                  database.fetchAll(Query.of("SELECT pg_sleep(0.01)").timeout(pause));
+                  database.fetchAll(Query.of(sleep).timeout(pause));
                 } catch (StatementTimeoutException e) {
                   assertThat(e).hasMessageContaining("pg_sleep");
                 }
