@@ -26,14 +26,16 @@ final class OursClient extends DatabaseClient implements FarWork.Later, SlowStat
     return new OursClient(server.unixUrl(), 10, "over a Unix socket, otherwise defaults");
   }
 
-  /** The same as {@link #add}, without waiting for the row before the update is sent. */
+  /**
+   * The same as {@link #add}, without waiting for the row before the update is sent, nor for the
+   * update before COMMIT is: where it failed, the transaction would not be committed.
+   */
   void addAtOnce(int id) {
     database()
         .transaction(tx -> {
           var row = tx.async().fetchOne(READ_ACCOUNT, Map.of("id", id));
-          var update = tx.async().execute(ADD, 1, id);
+          var _ = tx.async().execute(ADD, 1, id);
           int _ = row.join().orElseThrow().getInt("n");
-          update.join();
         });
   }
 
