@@ -381,16 +381,17 @@ final class LeasedSession {
   }
 
   @Nullable OpenHandle noteConnection() {
+    var handle = note("connection");
+    if (handle == null) {
+      return null;
+    }
     lock();
     try {
-      var handle = note("connection");
-      if (handle != null) {
-        open.add(handle);
-      }
-      return handle;
+      open.add(handle);
     } finally {
       arrivals.unlock();
     }
+    return handle;
   }
 
   void connectionClosed(OpenHandle handle) {

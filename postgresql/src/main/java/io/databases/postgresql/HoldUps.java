@@ -1,6 +1,5 @@
 package io.databases.postgresql;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class HoldUps {
   /** A run that takes longer is slow. */
-  static final Duration SLOW = Duration.ofMillis(5);
+  static final long SLOW_NANOS = 5_000_000;
 
   /** So many slow runs, with no quick one between, are no accident. */
   private static final int OFTEN = 2;
@@ -37,7 +36,7 @@ final class HoldUps {
 
   /** A run kept the server busy for so long. */
   void ran(String text, long nanos) {
-    if (nanos > SLOW.toNanos()) {
+    if (nanos > SLOW_NANOS) {
       if (slowRuns.size() >= MOST) {
         slowRuns.clear();
       }

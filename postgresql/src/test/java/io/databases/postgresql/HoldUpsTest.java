@@ -14,18 +14,18 @@ class HoldUpsTest {
 
   @Test
   void statementThatIsSlowAgainAndAgainGetsASessionAlone() {
-    holdUps.ran("a", HoldUps.SLOW.toNanos() + 1);
+    holdUps.ran("a", HoldUps.SLOW_NANOS + 1);
     assertThat(holdUps.contains("a")).isFalse();
-    holdUps.ran("a", HoldUps.SLOW.toNanos() + 1);
+    holdUps.ran("a", HoldUps.SLOW_NANOS + 1);
     assertThat(holdUps.contains("a")).isTrue();
     assertThat(holdUps.contains("b")).isFalse();
   }
 
   @Test
   void quickRunMakesUpForSlowOnes() {
-    holdUps.ran("a", HoldUps.SLOW.toNanos() + 1);
-    holdUps.ran("a", HoldUps.SLOW.toNanos());
-    holdUps.ran("a", HoldUps.SLOW.toNanos() + 1);
+    holdUps.ran("a", HoldUps.SLOW_NANOS + 1);
+    holdUps.ran("a", HoldUps.SLOW_NANOS);
+    holdUps.ran("a", HoldUps.SLOW_NANOS + 1);
     assertThat(holdUps.contains("a")).isFalse();
   }
 

@@ -2,6 +2,7 @@ package io.databases.wire;
 
 import io.databases.DatabaseException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -225,7 +226,9 @@ public abstract class Pipeline<E extends Exchange> {
 
     @Override
     public void over() {
-      forEachPending(exchange -> exchange.lost(reason()));
+      fail(describe(new IOException("the connection is closed"))); // where nothing was said before
+      var reason = reason();
+      forEachPending(exchange -> exchange.lost(reason));
       ended();
     }
   }
@@ -244,7 +247,7 @@ public abstract class Pipeline<E extends Exchange> {
   private DatabaseException reason() {
     lock.lock();
     try {
-      return end == null ? describe(new IOException("the connection is closed")) : end;
+      return Objects.requireNonNull(end);
     } finally {
       lock.unlock();
     }

@@ -11,12 +11,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that reads for many channels: it waits for all of them at once, and reads once from
  * each that has something. So busy channels cost fewer wake-ups than with a thread each, and none
- * that sends much keeps the others waiting. What its sources do must not block.
+ * that sends much keeps the others waiting. What its sources do must not block; what one throws
+ * ends that one alone.
  *
  * <p>There is one for every two processors, for all channels of the JVM; its thread lives as long
  * as it has channels.
@@ -33,6 +35,14 @@ final class ReadLoop {
       for (int i = 0; i < LOOPS.length; i++) {
         LOOPS[i] = new ReadLoop();
       }
+    }
+  }
+
+  /** By which a loop knows itself and the others. */
+  private static final class LoopThread extends Thread {
+    LoopThread(Runnable task) {
+      super(task, "databases-reader");
+      setDaemon(true);
     }
   }
 
@@ -60,7 +70,8 @@ final class ReadLoop {
 
   private synchronized void enter() {
     if (members++ == 0) {
-      thread = Thread.ofPlatform().daemon().name("databases-reader").start(this::run);
+      thread = new LoopThread(this::run);
+      thread.start();
     }
   }
 
@@ -75,17 +86,21 @@ final class ReadLoop {
 
   private void run() {
     do {
-      select(Long.MAX_VALUE);
+      select();
       for (var task = tasks.poll(); task != null; task = tasks.poll()) {
         task.run();
       }
     } while (isWanted(Thread.currentThread()));
-    select(1); // lets go of channels that were closed
+    try {
+      selector.selectNow(_ -> {}); // lets go of channels that were closed
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "letting go of closed channels failed", e);
+    }
   }
 
-  private void select(long millis) {
+  private void select() {
     try {
-      selector.select(key -> ((Member) key.attachment()).readable(), millis);
+      selector.select(key -> ((Member) key.attachment()).readable());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "waiting for channels failed; it goes on", e);
     }
@@ -116,7 +131,7 @@ final class ReadLoop {
     }
 
     private void begin() {
-      if (!source.begin()) {
+      if (!goesOn(source::begin)) {
         end();
         return;
       }
@@ -128,10 +143,19 @@ final class ReadLoop {
     }
 
     private void readable() {
-      if (!source.read()) {
+      if (!goesOn(source::read)) {
         end();
       } else if (paused) {
         listen();
+      }
+    }
+
+    private boolean goesOn(BooleanSupplier step) {
+      try {
+        return step.getAsBoolean();
+      } catch (Throwable e) { // the loop is others' too
+        LOG.log(System.Logger.Level.WARNING, "reading a channel failed; it is closed", e);
+        return false;
       }
     }
 
@@ -150,8 +174,14 @@ final class ReadLoop {
     }
 
     private void end() {
-      if (over.getCount() > 0) {
+      if (over.getCount() == 0) {
+        return;
+      }
+      try {
         source.over();
+      } catch (Throwable e) { // the loop is others' too
+        LOG.log(System.Logger.Level.WARNING, "the end of a channel was not told to all", e);
+      } finally {
         leave();
         over.countDown();
       }
@@ -172,14 +202,16 @@ final class ReadLoop {
 
     @Override
     void closed() {
-      execute(this::end);
+      if (over.getCount() > 0) {
+        execute(this::end);
+      }
     }
 
     @Override
     void join() throws InterruptedException {
       var reading = thread;
-      if (reading == null || Thread.currentThread() == reading) {
-        return;
+      if (reading == null || Thread.currentThread() instanceof LoopThread) {
+        return; // a loop waits for nobody: not for itself, nor for one that waits for it
       }
       over.await();
       if (!isWanted(reading)) {

@@ -19,14 +19,17 @@ final class ReaderThread extends Reader {
   }
 
   private void run() {
-    boolean more = source.begin();
-    while (more) {
-      while (paused) {
-        LockSupport.park(this);
+    try {
+      boolean more = source.begin();
+      while (more) {
+        while (paused) {
+          LockSupport.park(this);
+        }
+        more = source.read();
       }
-      more = source.read();
+    } finally {
+      source.over();
     }
-    source.over();
   }
 
   @Override
