@@ -14,6 +14,7 @@ import static io.databases.postgresql.ServerMessages.message;
 import static io.databases.postgresql.ServerMessages.parameter;
 import static io.databases.postgresql.ServerMessages.takeMessage;
 import static io.databases.postgresql.ServerMessages.takeStartup;
+import static io.databases.postgresql.ServerMessages.takeStatement;
 import static io.databases.postgresql.ServerMessages.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -452,18 +453,28 @@ class HostileServerTest {
 
   @Test
   void anErrorWithoutFieldsFailsTheStatementAlone() {
-    var thrown =
-        asking(
-            DatabaseException.class,
-            client -> {
+    try (var server =
+            ScriptedServer.start(client -> {
               admitAndTakeStatement(client);
               client.send(message('E', bytes(0)), READY);
-              client.reset();
-            },
-            STATEMENT,
-            "");
-    assertThat(thrown.sqlState()).contains("XX000");
-    assertThat(thrown.connectionUsable()).isTrue();
+              takeStatement(client);
+              client.send(prepared());
+              takeStatement(client); // Bind, Execute, Sync
+              client.send(
+                  message('2'),
+                  message('D', int16(1), int32(4), int32(7)),
+                  message('C', text("SELECT 1")),
+                  READY);
+              client.stall();
+            });
+        var database = Database.open(url(server, "&max_size=1"))) {
+      var thrown =
+          catchThrowableOfType(DatabaseException.class, () -> database.fetchAll(STATEMENT));
+      assertThat(thrown.sqlState()).contains("XX000");
+      assertThat(thrown.connectionUsable()).isTrue();
+      assertThat(database.fetchValue(Integer.class, "SELECT 7")).isEqualTo(7);
+      assertThat(server.open()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -88,8 +88,13 @@ final class ServerMessages {
   static void admitAndTakeStatement(Peer client) throws IOException {
     takeStartup(client);
     client.send(greeting(false));
-    takeMessage(client); // Parse
-    takeMessage(client); // Describe
-    takeMessage(client); // Sync
+    takeStatement(client);
+  }
+
+  /** Takes three messages: Parse, Describe, Sync of one statement, or its Bind, Execute, Sync. */
+  static void takeStatement(Peer client) throws IOException {
+    takeMessage(client);
+    takeMessage(client);
+    takeMessage(client);
   }
 }
