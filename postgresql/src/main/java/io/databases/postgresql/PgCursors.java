@@ -3,6 +3,7 @@ package io.databases.postgresql;
 import io.databases.DatabaseException;
 import io.databases.ParameterException;
 import io.databases.Row;
+import io.databases.TransactionOptions;
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.spi.Cursor;
 import io.databases.spi.Reply;
@@ -45,7 +46,7 @@ final class PgCursors {
           boolean own = transactions.isOutside();
           var portal = "c" + ++portals;
           if (own) {
-            statements.command("BEGIN");
+            statements.command(transactions.beginSql(TransactionOptions.defaults()));
           }
           statements.parseUnnamed(prepared);
           prepared.bind(pipeline.out(), portal, request.values());

@@ -57,7 +57,15 @@ final class PgErrors {
                   + " max_connections or the limit of the user or database",
               details,
               null);
-      default -> new ConnectionLostException(text, details, null);
+      default ->
+          error.message().startsWith("unsupported startup parameter") // so do poolers say it
+              ? new ConfigurationException(
+                  text
+                      + "; a pooler has no sessions to keep settings in: leave the option out, or"
+                      + " set it for the user or database on the server",
+                  details,
+                  null)
+              : new ConnectionLostException(text, details, null);
     };
   }
 

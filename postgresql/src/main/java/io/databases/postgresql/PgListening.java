@@ -1,5 +1,6 @@
 package io.databases.postgresql;
 
+import io.databases.ConfigurationException;
 import io.databases.DatabaseException;
 import io.databases.spi.Deadline;
 import io.databases.spi.Request;
@@ -50,6 +51,7 @@ final class PgListening {
   private PgSession connect() {
     var fresh = (PgSession) backend.connect();
     try {
+      checkIsAlwaysTheSame(fresh);
       fresh.notifyTo(new PgSession.Listener(target, () -> LockSupport.unpark(keeper)));
       for (var channel : channels) {
         listen(fresh, channel);
@@ -61,24 +63,45 @@ final class PgListening {
     }
   }
 
+  /**
+   * Behind a pooler in transaction mode, which is what statements are not kept prepared for, LISTEN
+   * succeeds and nothing ever comes. What a pooler says of its sessions is not what the server
+   * does.
+   */
+  private void checkIsAlwaysTheSame(PgSession fresh) {
+    if (backend.options().statementCacheSize() > 0) {
+      return;
+    }
+    var answer = answer(fresh, execute("SELECT pg_catalog.pg_backend_pid()"));
+    if (answer != null && answer.rows().getFirst().getInt(0) != fresh.processId()) {
+      throw new ConfigurationException(
+          "at "
+              + backend.url()
+              + " answers a pooler, and with statement_cache_size=0 one that gives each transaction"
+              + " another session: notifications would not come; listen with a Database that goes"
+              + " to the server itself");
+    }
+  }
+
   private static void listen(PgSession session, String channel) {
-    var sql = "LISTEN \"" + channel.replace("\"", "\"\"") + '"';
-    var info = StatementInfo.of(sql, SqlSyntax.POSTGRESQL);
-    if (!answers(session, new Request.Execute(info, sql, new Object[0], 0))) {
+    if (answer(session, execute("LISTEN \"" + channel.replace("\"", "\"\"") + '"')) == null) {
       session.close();
     }
   }
 
-  /** False where no answer comes in time. */
-  private static boolean answers(PgSession session, Request<?> request) {
+  private static Request.Execute execute(String sql) {
+    return new Request.Execute(StatementInfo.of(sql, SqlSyntax.POSTGRESQL), sql, new Object[0], 0);
+  }
+
+  /** Null where none comes in time. */
+  private static <T> @Nullable T answer(PgSession session, Request<T> request) {
     try {
-      var _ = session.submit(request).await(Deadline.after(ANSWER));
-      return true;
+      return session.submit(request).await(Deadline.after(ANSWER));
     } catch (TimeoutException e) {
-      return false;
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return null;
     }
   }
 
@@ -96,7 +119,7 @@ final class PgListening {
 
   private void ping(PgSession current) {
     try {
-      if (!closed && !answers(current, new Request.Ping())) {
+      if (!closed && answer(current, new Request.Ping()) == null) {
         current.close();
       }
     } catch (DatabaseException e) {

@@ -56,8 +56,10 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     this.backend = backend;
     this.greeting = greeting;
     var cache = new PreparedCache(backend.options().statementCacheSize());
-    this.statements = new PgStatements(this, backend, new PgTypes(backend.conversions()), cache);
-    this.transactions = new PgTransactions(this, statements);
+    boolean guarded = backend.isReadOnly() && !greeting.isReadOnly();
+    this.statements =
+        new PgStatements(this, backend, new PgTypes(backend.conversions()), cache, guarded);
+    this.transactions = new PgTransactions(this, statements, backend.isReadOnly());
     this.batches = new PgBatches(this, statements, transactions);
     this.cursors = new PgCursors(this, statements, transactions);
     this.copies = new PgCopies(this, statements, backend.conversions());

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * settings (documentation, "Start-up"). Blocks.
  */
 final class PgStartup {
+  private static final String READ_ONLY = "default_transaction_read_only";
+
   /** As many as a cancel request of protocol 3.2 may have. */
   private static final int LONGEST_SECRET = 256;
 
@@ -54,6 +56,11 @@ final class PgStartup {
       if (parameters.size() < MOST_PARAMETERS || parameters.containsKey(name)) {
         parameters.put(name, value);
       }
+    }
+
+    /** Whether the server says that transactions of this session only read. */
+    boolean isReadOnly() {
+      return "on".equals(parameters.get(READ_ONLY));
     }
 
     int processId() {
@@ -101,8 +108,8 @@ final class PgStartup {
     parameters.put("client_encoding", "UTF8");
     parameters.put("DateStyle", "ISO");
     parameters.putAll(options.startupParameters());
-    if (backend.isReadOnly()) {
-      parameters.put("default_transaction_read_only", "on");
+    if (backend.isReadOnly() && options.statementCacheSize() > 0) { // poolers refuse it
+      parameters.put(READ_ONLY, "on");
     }
     Frontend.startup(dialogue.out(), options.protocolVersion(), parameters);
     dialogue.flush();
@@ -189,7 +196,7 @@ final class PgStartup {
   /** Servers report it since version 14; poolers may not pass it on. */
   private Role role() throws IOException {
     var standby = greeting.parameters.get("in_hot_standby");
-    var readOnly = greeting.parameters.get("default_transaction_read_only");
+    var readOnly = greeting.parameters.get(READ_ONLY);
     if (standby != null && readOnly != null) {
       return new Role(standby.equals("on"), readOnly.equals("on"));
     }

@@ -38,16 +38,30 @@ final class PgStatements {
               new Field("names", 0, Oids.TEXT_ARRAY, -1),
               new Field("types", 0, Oids.OID_ARRAY, -1)));
 
+  /**
+   * Has the transaction write nothing that it opens; without a row, so that its answer is a
+   * command's.
+   */
+  private static final String READ_ONLY =
+      "SELECT WHERE pg_catalog.set_config('transaction_read_only', 'on', true) IS NULL";
+
   private final PgPipeline pipeline;
   private final PgBackend backend;
   private final PgTypes types;
   private final PreparedCache cache;
+  private final boolean guarded;
 
-  PgStatements(PgPipeline pipeline, PgBackend backend, PgTypes types, PreparedCache cache) {
+  /**
+   * @param guarded whether each statement has to be kept from writing, since the session is not:
+   *     one behind a pooler is not the same each time
+   */
+  PgStatements(
+      PgPipeline pipeline, PgBackend backend, PgTypes types, PreparedCache cache, boolean guarded) {
     this.pipeline = pipeline;
     this.backend = backend;
     this.types = types;
     this.cache = cache;
+    this.guarded = guarded;
   }
 
   // ---- running
@@ -66,8 +80,14 @@ final class PgStatements {
                   attempt < ATTEMPTS
                       && runsAgain(prepared, cached, failure, stray)
                       && again(() -> execute(request, reply, attempt + 1));
+          if (guarded) {
+            command(READ_ONLY);
+          }
           parseUnnamed(prepared);
           bindAndExecute(prepared, request.values(), request.maxRows());
+          if (guarded) {
+            pipeline.append(new PgExchanges.Start(new Reply<>(), _ -> {}));
+          }
           var cost = new Cost(pipeline, backend, request);
           pipeline.sync(new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry));
         });

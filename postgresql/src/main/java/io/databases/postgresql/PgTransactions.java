@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class PgTransactions {
   private final PgPipeline pipeline;
   private final PgStatements statements;
+  private final boolean readOnly;
   private @Nullable Doom doom;
 
   private record Doom(DatabaseException reason, @Nullable String savepoint) {}
 
-  PgTransactions(PgPipeline pipeline, PgStatements statements) {
+  /**
+   * @param readOnly whether none of them may write
+   */
+  PgTransactions(PgPipeline pipeline, PgStatements statements, boolean readOnly) {
     this.pipeline = pipeline;
     this.statements = statements;
+    this.readOnly = readOnly;
   }
 
   /** Whether a statement sent now is outside of any transaction, as far as is known. */
@@ -63,12 +68,12 @@ final class PgTransactions {
     }
   }
 
-  private static String beginSql(TransactionOptions options) {
+  String beginSql(TransactionOptions options) {
     var sql = new StringBuilder("BEGIN");
     options
         .isolation()
         .ifPresent(level -> sql.append(" ISOLATION LEVEL ").append(level.name().replace('_', ' ')));
-    if (options.isReadOnly()) {
+    if (readOnly || options.isReadOnly()) {
       sql.append(" READ ONLY");
     }
     if (options.isDeferrable()) {

@@ -1,5 +1,6 @@
 package io.databases.postgresql.types;
 
+import io.databases.testing.support.Missing;
 import io.databases.wire.BigEndian;
 import io.databases.wire.WriteBuffer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.postgresql.PGConnection;
 
 /**
@@ -38,7 +38,7 @@ final class Server {
     return "postgresql://postgres@localhost:" + port + "/postgres";
   }
 
-  /** Skips the test where no server can run here; fails it with {@code -Drequire.servers=all}. */
+  /** Skips the test where no server can run here. */
   static synchronized Server get() {
     if (running != null) {
       return running;
@@ -60,12 +60,7 @@ final class Server {
       running = server;
       return server;
     } catch (IOException | SQLException | RuntimeException e) {
-      if ("all".equals(System.getProperty("require.servers"))) {
-        throw new AssertionError("no PostgreSQL server", e);
-      }
-      System.out.println("skipped: no PostgreSQL server can run here: " + e);
-      Assumptions.abort("no PostgreSQL server can run here: " + e);
-      throw new AssertionError(e);
+      throw Missing.skip("no PostgreSQL server can run here: " + e, e);
     }
   }
 

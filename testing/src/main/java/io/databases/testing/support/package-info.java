@@ -3,7 +3,8 @@
  * io.databases.testing.support.Workers}), conditions that come true sooner or later ({@link
  * io.databases.testing.support.Eventually}), what was logged ({@link
  * io.databases.testing.support.Logs}) and recorded ({@link io.databases.testing.support.Recorded}),
- * and which threads are alive ({@link io.databases.testing.support.LiveThreads}).
+ * which threads are alive ({@link io.databases.testing.support.LiveThreads}), and what to do where
+ * the machine lacks something ({@link io.databases.testing.support.Missing}).
  *
  * <p>Everything that waits has a deadline and fails with what it saw. Nothing here knows of SQL.
  */
