@@ -204,10 +204,6 @@ public class Reply<T> {
    * ever). May return early.
    */
   protected void park(long nanos) {
-    if (nanos == Long.MAX_VALUE) {
-      LockSupport.park(this);
-    } else {
-      LockSupport.parkNanos(this, nanos);
-    }
+    Alarm.park(this, nanos);
   }
 }

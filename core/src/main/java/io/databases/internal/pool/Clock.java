@@ -1,6 +1,6 @@
 package io.databases.internal.pool;
 
-import java.util.concurrent.locks.LockSupport;
+import io.databases.spi.Alarm;
 
 /** Time for the pool; tests put one of their own in its place. */
 public interface Clock {
@@ -13,11 +13,7 @@ public interface Clock {
 
         @Override
         public void park(Object blocker, long nanos) {
-          if (nanos == Long.MAX_VALUE) {
-            LockSupport.park(blocker);
-          } else {
-            LockSupport.parkNanos(blocker, nanos);
-          }
+          Alarm.park(blocker, nanos);
         }
       };
 

@@ -26,6 +26,14 @@ public final class LiveThreads {
         .toList();
   }
 
+  /**
+   * The threads of both kinds that work for some database; the one that all share, and that ends by
+   * itself, is not among them.
+   */
+  public static List<String> ofDatabases() throws IOException {
+    return all(LIBRARY).stream().filter(name -> !name.equals("databases-alarm")).toList();
+  }
+
   /** The threads of both kinds whose name begins so. Writes a thread dump to find them. */
   public static List<String> all(String prefix) throws IOException {
     var folder = Files.createTempDirectory("threads");

@@ -176,7 +176,7 @@ public abstract class ConnectingTck extends TckTest {
     createThreeNotes(database);
     Workers.inParallel(8, _ -> database.fetchAll("SELECT * FROM notes"));
     database.close();
-    assertThat(LiveThreads.all(LiveThreads.LIBRARY)).isEmpty();
+    assertThat(LiveThreads.ofDatabases()).isEmpty();
   }
 
   @Test

@@ -221,7 +221,7 @@ class ClosingTest extends ScriptedTest {
     var database = open(builder -> builder.minSize(2).maxSize(4));
     database.execute("UPDATE a");
     database.close();
-    assertThat(LiveThreads.all(LiveThreads.LIBRARY)).isEmpty();
+    assertThat(LiveThreads.ofDatabases()).isEmpty();
   }
 
   @Test
