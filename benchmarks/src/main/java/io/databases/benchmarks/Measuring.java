@@ -5,6 +5,7 @@ import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Results;
 import io.databases.benchmarks.harness.Run;
 import io.databases.benchmarks.harness.Runner;
+import io.databases.benchmarks.harness.ServerProcesses;
 import io.databases.benchmarks.harness.Suite;
 import io.databases.benchmarks.harness.Workload;
 import io.databases.benchmarks.report.HtmlReport;
@@ -88,6 +89,11 @@ final class Measuring {
     for (var suite : suites) {
       chosen.add(suite.of(plan, workloads));
     }
+    if (!plan.oursOnly()) {
+      var all = chosen.stream().flatMap(List::stream).toList();
+      long minutes = 1 + plan.expected(all).toMinutes();
+      out.printf("%d workloads, %d min at most as a rule%n%n", all.size(), minutes);
+    }
     var machine = Machine.describe(directory);
     out.println(TextReport.machine(machine));
     var all = new ArrayList<Results>();
@@ -97,6 +103,7 @@ final class Measuring {
       var versions = suite.versions().call(); // may start a server
       out.println(TextReport.machine(versions));
       machine.putAll(versions);
+      ServerProcesses.watch(suite.program());
       var runner = new Runner(suite.name(), plan);
       for (var workload : chosen.get(i)) {
         all.add(measure(workload, runner, out));

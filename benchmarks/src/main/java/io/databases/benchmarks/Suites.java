@@ -2,7 +2,7 @@ package io.databases.benchmarks;
 
 import io.databases.benchmarks.harness.Suite;
 import io.databases.benchmarks.jooq.JooqWorkloads;
-import io.databases.benchmarks.mariadb.MariaDbWorkloads;
+import io.databases.benchmarks.mysql.MySqlSuites;
 import io.databases.benchmarks.postgresql.PgWorkloads;
 import io.databases.benchmarks.sqlite.SqliteWorkloads;
 import java.util.List;
@@ -13,7 +13,11 @@ import java.util.stream.Collectors;
 final class Suites {
   static final List<Suite> ALL =
       List.of(
-          SqliteWorkloads.SUITE, PgWorkloads.SUITE, MariaDbWorkloads.SUITE, JooqWorkloads.SUITE);
+          SqliteWorkloads.SUITE,
+          PgWorkloads.SUITE,
+          MySqlSuites.MARIADB,
+          MySqlSuites.MYSQL,
+          JooqWorkloads.SUITE);
 
   private Suites() {}
 

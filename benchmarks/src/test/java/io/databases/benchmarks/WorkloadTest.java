@@ -34,7 +34,8 @@ class WorkloadTest {
   }
 
   private static Plan plan() {
-    return new Plan(1, Duration.ofMillis(20), Duration.ofMillis(20), 200, false, directory);
+    return new Plan(
+        1, Duration.ofMillis(20), Duration.ofMillis(20), 200, Plan.ALL, false, directory);
   }
 
   @ParameterizedTest

@@ -44,7 +44,7 @@ public final class Runner {
     private final List<Contender> contenders = new ArrayList<>();
 
     void open(Workload workload) {
-      for (var opener : workload.openers()) {
+      for (var opener : plan.openers(workload)) {
         try {
           var contender = opener.open();
           var entry = new Entry(contender.name(), contender.settings(), new ArrayList<>(), null);

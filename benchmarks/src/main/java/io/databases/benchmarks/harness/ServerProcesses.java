@@ -15,7 +15,7 @@ public final class ServerProcesses {
 
   private ServerProcesses() {}
 
-  /** Counts the processes of this name from now on. */
+  /** Counts the processes of this name from now on; none where it is empty. */
   public static void watch(String name) {
     watched = name;
   }

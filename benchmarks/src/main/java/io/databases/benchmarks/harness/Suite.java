@@ -15,9 +15,22 @@ import java.util.stream.Collectors;
  * @param name what it is chosen by on the command line
  * @param all makes workloads for a plan, in their order
  * @param versions what is measured beside this library; may start a server
+ * @param program what the server's processes are called; empty where there is no server
  */
 public record Suite(
-    String name, List<Function<Plan, List<Workload>>> all, Callable<Map<String, String>> versions) {
+    String name,
+    List<Function<Plan, List<Workload>>> all,
+    Callable<Map<String, String>> versions,
+    String program) {
+
+  /** Without a server. */
+  public Suite(
+      String name,
+      List<Function<Plan, List<Workload>>> all,
+      Callable<Map<String, String>> versions) {
+    this(name, all, versions, "");
+  }
+
   /** For those that make one workload. */
   public static Function<Plan, List<Workload>> one(Function<Plan, Workload> workload) {
     return workload.andThen(List::of);

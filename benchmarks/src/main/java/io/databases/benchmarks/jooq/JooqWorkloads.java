@@ -13,7 +13,8 @@ public final class JooqWorkloads {
       new Suite(
           "jooq",
           List.of(Suite.one(PointSelects::many), Suite.one(PointSelects::alone)),
-          JooqWorkloads::versions);
+          JooqWorkloads::versions,
+          PgServer.PROGRAM);
 
   private JooqWorkloads() {}
 

@@ -1,6 +1,5 @@
 package io.databases.benchmarks.postgresql;
 
-import io.databases.benchmarks.harness.ServerProcesses;
 import io.databases.benchmarks.server.Server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -15,6 +14,9 @@ import java.sql.SQLException;
  * with the JVM. It does not wait for the disk ({@code fsync=off}): clients are compared, not disks.
  */
 public final class PgServer extends Server {
+  /** What its processes are called. */
+  public static final String PROGRAM = "postgres";
+
   static final String HOST = "127.0.0.1";
   static final String USER = "postgres";
   static final String DATABASE = "postgres";
@@ -55,7 +57,6 @@ public final class PgServer extends Server {
               .setServerConfig("unix_socket_directories", sockets.toString())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, sockets)));
-      ServerProcesses.watch("postgres");
       var server = new PgServer(started, sockets);
       server.fill();
       return server;

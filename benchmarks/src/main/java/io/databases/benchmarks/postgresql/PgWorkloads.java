@@ -29,7 +29,8 @@ public final class PgWorkloads {
               Suite.one(MixedLoad::workload),
               Suite.one(Waiting::workload),
               Suite.one(StartUp::workload)),
-          PgWorkloads::versions);
+          PgWorkloads::versions,
+          PgServer.PROGRAM);
 
   private PgWorkloads() {}
 

@@ -51,10 +51,10 @@ public final class HtmlReport {
     add(
         String.format(
             Locale.ROOT,
-            "<p class=\"lead\">%s, %d rounds of %.1f s for each contender</p>%n",
+            "<p class=\"lead\">%s, %d rounds of %s for each contender</p>%n",
             run.at().toString().substring(0, 10),
             run.rounds(),
-            run.slice()));
+            Units.time(run.slice() * 1e9)));
     add(HOW_TO_READ);
     add("<dl>\n");
     run.machine()

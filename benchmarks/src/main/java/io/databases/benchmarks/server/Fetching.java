@@ -1,30 +1,13 @@
 package io.databases.benchmarks.server;
 
-import io.databases.benchmarks.harness.Bulk;
 import java.util.List;
 
 /** All rows of {@code item} as a list; every value of it is looked at. */
-public final class Fetching extends Bulk {
-  private final Client client;
-  private final Server server;
-  private final int rows;
+public final class Fetching extends ReadingItems<Client> {
   private List<Item> items = List.of();
 
   public Fetching(String name, Client client, Server server, int rows) {
-    super(name);
-    this.client = client;
-    this.server = server;
-    this.rows = rows;
-  }
-
-  @Override
-  public String settings() {
-    return client.settings();
-  }
-
-  @Override
-  protected void reset() throws Exception {
-    server.items(rows);
+    super(name, client, server, rows);
   }
 
   @Override
@@ -40,10 +23,5 @@ public final class Fetching extends Bulk {
     }
     items.forEach(Item::verify);
     items = List.of();
-  }
-
-  @Override
-  public void close() throws Exception {
-    client.close();
   }
 }

@@ -21,6 +21,7 @@ public final class MariaDbServer {
   private MariaDbServer() {
     try {
       folder = Files.createTempDirectory("databases-mariadb");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Servers.remove(folder)));
       Servers.makeCertificate(folder);
       var settings = DBConfigurationBuilder.newBuilder();
       settings.setPort(0);

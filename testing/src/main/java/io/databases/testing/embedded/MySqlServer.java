@@ -47,7 +47,7 @@ public final class MySqlServer {
           command(home, data, "--initialize-insecure", "--innodb-redo-log-capacity=8M"));
       port = freePort();
       process = launch("--init-file=" + sql);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroy()));
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded MySQL does not start", e);
     } catch (InterruptedException e) {
@@ -79,6 +79,12 @@ public final class MySqlServer {
     Eventually.isTrue(
         () -> "MySQL listens; its log is in " + folder, () -> !started.isAlive() || listens());
     return started;
+  }
+
+  private void stop() {
+    process.destroy();
+    process.onExit().join();
+    Servers.remove(folder);
   }
 
   /** Ends the server without a warning. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 
 /** What the servers have in common. */
@@ -18,6 +19,17 @@ public final class Servers {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (process.waitFor() != 0) {
       throw new IOException(command + " failed: " + Files.readString(log));
+    }
+  }
+
+  /** Removes a folder of a server that is not needed any more, with all that is in it. */
+  static void remove(Path folder) {
+    try (var all = Files.walk(folder)) {
+      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      System.err.println("the folder of a server is left behind: " + e);
     }
   }
 

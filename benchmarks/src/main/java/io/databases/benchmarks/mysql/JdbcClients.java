@@ -1,9 +1,9 @@
-package io.databases.benchmarks.mariadb;
+package io.databases.benchmarks.mysql;
 
 import io.databases.benchmarks.server.JdbcClient;
 
 /** The two JDBC drivers, each with what its documentation advises for speed. */
-final class JdbcClients extends JdbcClient {
+public final class JdbcClients extends JdbcClient {
   private static final String MARIADB = "&useServerPrepStmts=true&useBulkStmts=true";
   private static final String MYSQL =
       "&useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSize=250&prepStmtCacheSqlLimit=2048"
@@ -15,12 +15,12 @@ final class JdbcClients extends JdbcClient {
   }
 
   /** MariaDB Connector/J. */
-  static JdbcClient mariaDb(MariaDbServer server) {
+  public static JdbcClient mariaDb(MySqlFamilyServer server) {
     return new JdbcClients(server.mariaDbUrl(MARIADB), MARIADB, 1_000);
   }
 
   /** MySQL Connector/J, which streams row by row when it is told this number. */
-  static JdbcClient mySql(MariaDbServer server) {
+  static JdbcClient mySql(MySqlFamilyServer server) {
     return new JdbcClients(server.mySqlUrl(MYSQL), MYSQL, Integer.MIN_VALUE);
   }
 }
