@@ -11,22 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that a connection or transaction has for itself, with the stack of its open
- * transactions. Any number of threads may use it: each request is put into the session's order
- * under {@link #lock}, and waited for outside of it.
- *
- * <p><b>Whose turn it is.</b> Transactions nest by savepoints, and savepoints are a stack, so those
- * of several threads must not mix. A thread that has a transaction open here goes on inside it. A
- * thread that has none waits, to <em>start</em> one, until the others have ended theirs. To <em>run
- * a statement</em> a thread need not wait: whoever was handed the connection works inside what is
- * open on it. Two kinds of statements do wait: those of threads that merely share a database-wide
- * forced rollback ({@code floor}), which must not end up in another's savepoint, and those made
- * through a {@link Transaction} while another thread has one nested in it.
+ * A session that a connection or transaction has for itself. Any number of threads may use it: each
+ * request is put into the session's order under {@link #lock}, and waited for outside of it. What
+ * transactions are open on it and whose turn it is, {@link Turns} tells.
  *
  * <p>Callers that do not wait leave a {@link Submission} in {@link #arrivals}, from which whoever
  * next gives up the lock takes it. The transactions they start are no thread's own.
@@ -35,13 +26,10 @@ final class LeasedSession {
   private final Engine engine;
   private final Lease lease;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final Condition turn = lock.newCondition();
+  private final Turns turns;
 
   /** How many threads wait for an answer. */
   private final AtomicInteger calls = new AtomicInteger();
-
-  /** The forced rollback that all threads share; set once, under the lock. */
-  private volatile @Nullable Transaction floor;
 
   /** Whether somebody has the driver's own object, and what is done with that is not seen. */
   private volatile boolean unwrapped;
@@ -51,16 +39,13 @@ final class LeasedSession {
   /** Asynchronous calls whose replies have not come. */
   private final Set<AsyncCall<?, ?>> unanswered = ConcurrentHashMap.newKeySet();
 
-  // Guarded by lock.
-  private @Nullable Transaction top;
-  private int savepoints;
-  private boolean closed;
-
+  /** Guarded by the lock. */
   private final OpenThings open = new OpenThings();
 
   LeasedSession(Engine engine, Lease lease) {
     this.engine = engine;
     this.lease = lease;
+    this.turns = new Turns(lock, engine.database().settings().pool().acquireTimeout());
   }
 
   Engine engine() {
@@ -100,8 +85,8 @@ final class LeasedSession {
     Reply<R> reply;
     enter(deadline);
     try {
-      admit(via, shared, deadline);
-      inside = top;
+      turns.admit(via, shared, deadline);
+      inside = turns.top();
       if (inside != null) {
         limit = inside.limit(deadline);
       }
@@ -137,26 +122,12 @@ final class LeasedSession {
    * @throws DatabaseException where it never may
    */
   boolean isTurnOf(Submission submission) {
-    var via = submission.via;
-    if (via != null) {
-      via.checkActive(); // says more than that the connection is closed
-    }
-    checkOpen();
-    boolean waits = via != null || submission.shared || submission.starts;
-    var base = via != null ? via : floor;
-    boolean own = top != null && top.isOwnedBy(submission.caller());
-    if (waits && top != base && !own) {
-      return false;
-    }
-    if (top != null && via == null) {
-      top.checkActive();
-    }
-    return true;
+    return turns.isTurnOf(submission);
   }
 
   /** Under the lock. */
   void submit(Submission submission) {
-    submission.submit(this, top);
+    submission.submit(this, turns.top());
   }
 
   /** Under the lock: sends a call. */
@@ -198,7 +169,7 @@ final class LeasedSession {
   <R> Reply<R> submit(Request<R> request, @Nullable Transaction via, boolean shared) {
     enter(Deadline.NEVER);
     try {
-      admit(via, shared, Deadline.NEVER);
+      turns.admit(via, shared, Deadline.NEVER);
       return lease.submit(request);
     } finally {
       arrivals.unlock();
@@ -209,7 +180,7 @@ final class LeasedSession {
   void opened(Cursor cursor) {
     lock();
     try {
-      if (closed) {
+      if (turns.isClosed()) {
         var _ = lease.submit(new Request.CloseCursor(cursor));
       } else {
         open.add(cursor, note("stream"));
@@ -252,62 +223,8 @@ final class LeasedSession {
     }
   }
 
-  private void admit(@Nullable Transaction via, boolean shared, Deadline deadline) {
-    if (via != null) {
-      via.checkActive(); // says more than that the connection is closed
-      checkOpen();
-      waitForTurn(via, deadline);
-      via.checkActive();
-      return;
-    }
-    checkOpen();
-    if (shared) {
-      waitForTurn(floor, deadline);
-    }
-    if (top != null) {
-      top.checkActive();
-    }
-  }
-
-  /** Waits until no other thread has a transaction open above {@code base}. */
-  private void waitForTurn(@Nullable Transaction base, Deadline deadline) {
-    if (top == base || isMine(top)) {
-      return;
-    }
-    var limit = deadline.earlier(Deadline.after(database().settings().pool().acquireTimeout()));
-    try {
-      while (top != base && !isMine(top)) {
-        long left = limit.remaining(System.nanoTime());
-        if (left <= 0) {
-          throw turnTimeout();
-        }
-        turn.awaitNanos(left);
-        checkOpen();
-      }
-    } catch (InterruptedException e) {
-      throw Waiting.interruptedBeforeSending(e);
-    }
-  }
-
-  /** For one that has waited for its turn for too long. */
   LockTimeoutException turnTimeout() {
-    var holder = top;
-    return new LockTimeoutException(
-        "waited for the transaction that "
-            + (holder == null ? "somebody" : holder.ownerName())
-            + " has open on this connection; to work inside it, call its Transaction",
-        ErrorDetails.NOTHING_SENT,
-        null);
-  }
-
-  private static boolean isMine(@Nullable Transaction transaction) {
-    return transaction != null && transaction.isOwnedBy(Thread.currentThread());
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new ClosedException("the connection is closed");
-    }
+    return turns.timeout();
   }
 
   /**
@@ -324,15 +241,7 @@ final class LeasedSession {
       boolean block) {
     enter(Deadline.NEVER);
     try {
-      if (via != null) {
-        via.checkActive(); // says more than that the connection is closed
-      }
-      checkOpen();
-      waitForTurn(via != null ? via : floor, Deadline.NEVER);
-      var around = via != null ? via : top;
-      if (around != null) {
-        around.checkActive();
-      }
+      turns.admitStart(via);
       return start(options, holder, block, Thread.currentThread());
     } finally {
       arrivals.unlock();
@@ -349,13 +258,14 @@ final class LeasedSession {
       @Nullable Connection holder,
       boolean block,
       @Nullable Thread owner) {
-    var transaction = new Transaction(this, options, top, holder, block, savepointName(), owner);
+    var transaction =
+        new Transaction(this, options, turns.top(), holder, block, turns.nextSavepoint(), owner);
     if (!block) {
       transaction.noteOpening(note("transaction"));
     }
     var request = transaction.startRequest();
     transaction.started(owner == null ? lease.enqueue(request) : lease.submit(request));
-    top = transaction;
+    turns.push(transaction);
     return transaction;
   }
 
@@ -365,7 +275,7 @@ final class LeasedSession {
     var transaction = begin(options, null, null, false);
     lock();
     try {
-      floor = transaction;
+      turns.floor(transaction);
     } finally {
       arrivals.unlock();
     }
@@ -376,7 +286,7 @@ final class LeasedSession {
 
   /** Who opens something here; null where that is not noted, as it is with leak detection only. */
   private @Nullable OpenHandle note(String kind) {
-    boolean noted = floor != null && !database().settings().pool().leakThreshold().isZero();
+    boolean noted = turns.floor() != null && !database().settings().pool().leakThreshold().isZero();
     return noted ? OpenHandle.here(kind) : null;
   }
 
@@ -407,18 +317,14 @@ final class LeasedSession {
   List<OpenHandle> openHandles() {
     lock();
     try {
-      return open.handles(top);
+      return open.handles(turns.top());
     } finally {
       arrivals.unlock();
     }
   }
 
   boolean isFloor(@Nullable Transaction transaction) {
-    return transaction != null && transaction == floor;
-  }
-
-  private @Nullable String savepointName() {
-    return top == null ? null : "sp_" + ++savepoints;
+    return transaction != null && transaction == turns.floor();
   }
 
   /**
@@ -438,36 +344,14 @@ final class LeasedSession {
     lock();
     try {
       if (!force && !transaction.isEnded()) {
-        checkInnermost(transaction);
+        turns.checkInnermost(transaction);
       }
       var request = transaction.ending(keep, commit);
-      for (var open = top; open != null && open != transaction; open = open.parent()) {
-        if (open.endedByOuter()) {
-          nested.add(open);
-        }
-      }
-      dropEnded();
+      turns.endAbove(transaction, nested);
+      turns.dropEnded();
       return later ? lease.enqueue(request) : lease.submit(request);
     } finally {
       arrivals.unlock();
-    }
-  }
-
-  /** Under the lock: takes away what has ended, down to a block that was not left. */
-  private void dropEnded() {
-    while (top != null && top.isEnded() && !top.isInBlock()) {
-      top = top.parent();
-    }
-    turn.signalAll();
-  }
-
-  private void checkInnermost(Transaction transaction) {
-    var inner = top;
-    if (inner != null && inner != transaction && !inner.isEnded()) {
-      throw new TransactionException(
-          "a transaction nested in this one, begun by "
-              + inner.ownerName()
-              + ", is still open; end it first (or close this one, which rolls both back)");
     }
   }
 
@@ -475,7 +359,7 @@ final class LeasedSession {
   void leave() {
     lock();
     try {
-      dropEnded();
+      turns.dropEnded();
     } finally {
       arrivals.unlock();
     }
@@ -488,19 +372,15 @@ final class LeasedSession {
    * @return whether something was open
    */
   boolean release() {
-    Transaction outermost = null;
+    Transaction outermost;
     lock();
     try {
-      if (closed) {
+      if (turns.isClosed()) {
         return false;
       }
-      closed = true; // whoever waits for a turn is refused instead of getting it now
+      turns.close(); // whoever waits for a turn is refused instead of getting it now
       open.removeCursors().forEach(cursor -> lease.submit(new Request.CloseCursor(cursor)));
-      for (var each = top; each != null; each = each.parent()) {
-        if (!each.isEnded()) {
-          outermost = each;
-        }
-      }
+      outermost = turns.outermostOpen();
     } finally {
       arrivals.unlock();
     }
@@ -529,11 +409,7 @@ final class LeasedSession {
   private void shut() {
     lock();
     try {
-      for (var open = top; open != null; open = open.parent()) {
-        open.endedByConnection();
-      }
-      top = null;
-      turn.signalAll();
+      turns.endAll();
     } finally {
       arrivals.unlock();
     }

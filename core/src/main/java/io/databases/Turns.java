@@ -1,0 +1,231 @@
+package io.databases;
+
+import io.databases.spi.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack of transactions that are open on a session, and whose turn it is there.
+ *
+ * <p>Transactions nest by savepoints, and savepoints are a stack, so those of several threads must
+ * not mix. A thread that has a transaction open here goes on inside it. A thread that has none
+ * waits, to <em>start</em> one, until the others have ended theirs. To <em>run a statement</em> a
+ * thread need not wait: whoever was handed the connection works inside what is open on it. Two
+ * kinds of statements do wait: those of threads that merely share a database-wide forced rollback
+ * ({@code floor}), which must not end up in another's savepoint, and those made through a {@link
+ * Transaction} while another thread has one nested in it.
+ *
+ * <p>All is done under the session's lock.
+ */
+final class Turns {
+  private final Condition changed;
+  private final Duration patience;
+
+  private @Nullable Transaction top;
+  private int savepoints;
+  private boolean closed;
+
+  /** The forced rollback that all threads share; set once, and read without the lock. */
+  private volatile @Nullable Transaction floor;
+
+  /**
+   * @param patience how long a thread waits for its turn; as for a connection
+   */
+  Turns(ReentrantLock lock, Duration patience) {
+    this.changed = lock.newCondition();
+    this.patience = patience;
+  }
+
+  @Nullable Transaction top() {
+    return top;
+  }
+
+  @Nullable Transaction floor() {
+    return floor;
+  }
+
+  void floor(Transaction forced) {
+    floor = forced;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Whoever waits or comes is refused from here on. */
+  void close() {
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ClosedException("the connection is closed");
+    }
+  }
+
+  // ---- waiting for one's turn
+
+  /**
+   * Returns when a statement of the current thread may be submitted.
+   *
+   * @param via the transaction whose verb was called, null for a connection's or database's
+   * @param shared whether the thread only shares a forced rollback
+   */
+  void admit(@Nullable Transaction via, boolean shared, Deadline deadline) {
+    if (via != null) {
+      via.checkActive(); // says more than that the connection is closed
+      checkOpen();
+      await(via, deadline);
+      via.checkActive();
+      return;
+    }
+    checkOpen();
+    if (shared) {
+      await(floor, deadline);
+    }
+    if (top != null) {
+      top.checkActive();
+    }
+  }
+
+  /**
+   * Returns when the current thread may start a transaction.
+   *
+   * @param via the one to nest in, null for the thread's own or none
+   */
+  void admitStart(@Nullable Transaction via) {
+    if (via != null) {
+      via.checkActive(); // says more than that the connection is closed
+    }
+    checkOpen();
+    await(via != null ? via : floor, Deadline.NEVER);
+    var around = via != null ? via : top;
+    if (around != null) {
+      around.checkActive();
+    }
+  }
+
+  /**
+   * Whether this may be submitted now.
+   *
+   * @throws io.databases.DatabaseException where it never may
+   */
+  boolean isTurnOf(Submission submission) {
+    var via = submission.via;
+    if (via != null) {
+      via.checkActive(); // says more than that the connection is closed
+    }
+    checkOpen();
+    boolean waits = via != null || submission.shared || submission.starts;
+    var base = via != null ? via : floor;
+    boolean own = top != null && top.isOwnedBy(submission.caller());
+    if (waits && top != base && !own) {
+      return false;
+    }
+    if (top != null && via == null) {
+      top.checkActive();
+    }
+    return true;
+  }
+
+  /** Waits until no other thread has a transaction open above {@code base}. */
+  private void await(@Nullable Transaction base, Deadline deadline) {
+    if (top == base || isMine(top)) {
+      return;
+    }
+    var limit = deadline.earlier(Deadline.after(patience));
+    try {
+      while (top != base && !isMine(top)) {
+        long left = limit.remaining(System.nanoTime());
+        if (left <= 0) {
+          throw timeout();
+        }
+        changed.awaitNanos(left);
+        checkOpen();
+      }
+    } catch (InterruptedException e) {
+      throw Waiting.interruptedBeforeSending(e);
+    }
+  }
+
+  /** For one that has waited for its turn for too long. */
+  LockTimeoutException timeout() {
+    var holder = top; // for a message, which may be asked for without the lock
+    return new LockTimeoutException(
+        "waited for the transaction that "
+            + (holder == null ? "somebody" : holder.ownerName())
+            + " has open on this connection; to work inside it, call its Transaction",
+        ErrorDetails.NOTHING_SENT,
+        null);
+  }
+
+  private static boolean isMine(@Nullable Transaction transaction) {
+    return transaction != null && transaction.isOwnedBy(Thread.currentThread());
+  }
+
+  // ---- the stack
+
+  /** The name of the next transaction's savepoint, null where it is the outermost. */
+  @Nullable String nextSavepoint() {
+    return top == null ? null : "sp_" + ++savepoints;
+  }
+
+  void push(Transaction transaction) {
+    top = transaction;
+  }
+
+  /**
+   * @throws TransactionException where another is open inside this one
+   */
+  void checkInnermost(Transaction transaction) {
+    if (top != null && top != transaction && !top.isEnded()) {
+      throw new TransactionException(
+          "a transaction nested in this one, begun by "
+              + top.ownerName()
+              + ", is still open; end it first (or close this one, which rolls both back)");
+    }
+  }
+
+  /**
+   * Ends what is open inside a transaction, which ends.
+   *
+   * @param nested is given those
+   */
+  void endAbove(Transaction transaction, List<Transaction> nested) {
+    for (var open = top; open != null && open != transaction; open = open.parent()) {
+      if (open.endedByOuter()) {
+        nested.add(open);
+      }
+    }
+  }
+
+  /** Takes away what has ended, down to a block that was not left. */
+  void dropEnded() {
+    while (top != null && top.isEnded() && !top.isInBlock()) {
+      top = top.parent();
+    }
+    changed.signalAll();
+  }
+
+  @Nullable Transaction outermostOpen() {
+    Transaction outermost = null;
+    for (var each = top; each != null; each = each.parent()) {
+      if (!each.isEnded()) {
+        outermost = each;
+      }
+    }
+    return outermost;
+  }
+
+  /** The connection is gone, and with it all that was open. */
+  void endAll() {
+    for (var open = top; open != null; open = open.parent()) {
+      open.endedByConnection();
+    }
+    top = null;
+    changed.signalAll();
+  }
+}
