@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Takes the rows of a large result in parts while the rest still comes, so that they need not all
- * be held. Called by the thread that waits for the reply: see {@link Reply#meanwhile}.
+ * be held. It keeps none of them: what they are made of may be used for others as soon as it has
+ * taken them. Called by the thread that waits for the reply: see {@link Reply#meanwhile}.
  */
 public interface RowSink {
   /** Takes the next rows. Does not throw. */

@@ -15,6 +15,7 @@ import io.databases.wire.ProtocolException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,10 @@ final class PgExchanges {
     private final @Nullable Cost cost;
     private final Retry retry;
     private PgRows.@Nullable Builder rows;
-    private boolean sinkHasRows;
+
+    /** Rows that the sink is done with; null where it was given none. */
+    private @Nullable AtomicReference<@Nullable PgRows> used;
+
     private long affected;
     private boolean complete;
 
@@ -120,11 +124,25 @@ final class PgExchanges {
       var some = rows();
       some.add(message);
       if (sink != null && some.isLarge()) {
-        var sunk = some.build();
-        reply.meanwhile(() -> sink.accept(sunk));
-        sinkHasRows = true;
-        rows = some.next();
+        sink(some, sink);
       }
+    }
+
+    /** Has the sink take what there is, while the next rows come. */
+    private void sink(PgRows.Builder some, RowSink to) {
+      var taken = used;
+      if (taken == null) {
+        taken = new AtomicReference<>();
+        used = taken;
+      }
+      var next = some.next(taken.getAndSet(null));
+      var sunk = some.build();
+      var back = taken;
+      reply.meanwhile(() -> {
+        to.accept(sunk);
+        back.set(sunk);
+      });
+      rows = next;
     }
 
     private PgRows.Builder rows() throws IOException {
@@ -148,7 +166,7 @@ final class PgExchanges {
         reply.complete(new Result(prepared.columns(), all, affected, null));
         return;
       }
-      if (sink != null && sinkHasRows) {
+      if (sink != null && used != null) {
         reply.meanwhile(sink::restart);
       }
       if (!retry.again(reason, stray)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a result over the pages that hold their bytes. A row is made when it is asked for: a
@@ -90,6 +91,12 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
         && (page + 1 == pages.length || index < pages[page + 1].first);
   }
 
+  /** The last page, to be written to again; a new one where it is not as large as this. */
+  private byte[] lastPage(int large) {
+    byte[] bytes = pages[pages.length - 1].bytes;
+    return bytes.length < large ? new byte[large] : bytes;
+  }
+
   @Override
   public int size() {
     return size;
@@ -116,10 +123,15 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
       this.columns = columns;
     }
 
-    /** For the rows that follow, once these were built. */
-    Builder next() {
+    /**
+     * For the rows that follow, once these were built: more will come.
+     *
+     * @param used rows that nobody reads any more, whose arrays are used again; null for new ones
+     */
+    Builder next(@Nullable PgRows used) {
       var next = new Builder(prepared, columns);
-      next.page = new byte[LARGEST]; // more will come
+      next.starts = used == null ? new int[starts.length] : used.starts;
+      next.page = used == null ? new byte[LARGEST] : used.lastPage(LARGEST);
       return next;
     }
 
