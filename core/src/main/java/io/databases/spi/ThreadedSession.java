@@ -314,7 +314,7 @@ public abstract class ThreadedSession extends BlockingSession {
   private void work() {
     try {
       while (!closing) {
-        if (!workOnce()) {
+        if (!workOnce() && !stayAwake()) {
           sleep();
         }
       }
@@ -345,6 +345,29 @@ public abstract class ThreadedSession extends BlockingSession {
     } finally {
       work.unlock();
     }
+  }
+
+  /**
+   * To be overridden where another request is sure to follow at once, and others wait meanwhile, as
+   * in the middle of a transaction: how long the thread stays awake for that, in nanoseconds. To
+   * wake it takes longer than most callers take to go on. Called on the session's thread.
+   */
+  protected long patience() {
+    return 0;
+  }
+
+  /** True where a request came within the driver's patience. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it: others may have the processor
+  private boolean stayAwake() {
+    long patience = patience();
+    if (patience == 0) {
+      return false;
+    }
+    long start = System.nanoTime();
+    while (queue.isEmpty() && !closing && System.nanoTime() - start < patience) {
+      Thread.yield();
+    }
+    return !queue.isEmpty();
   }
 
   private void sleep() {

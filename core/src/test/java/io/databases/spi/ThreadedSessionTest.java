@@ -328,6 +328,19 @@ class ThreadedSessionTest {
     assertThat(thread.isInterrupted()).isFalse();
   }
 
+  @Test
+  void aPatientThreadTakesWhatComesAndIsNotKeptFromItsEnd() throws Exception {
+    session.patience = Duration.ofHours(1);
+    submit("a").await(Deadline.NEVER);
+    submit("b").await(Deadline.NEVER);
+    assertThat(session.thread().getState()).isEqualTo(Thread.State.RUNNABLE);
+
+    session.close();
+
+    assertThat(session.done).containsExactly("a", "b");
+    assertThat(session.isThreadOver()).isTrue();
+  }
+
   /** Statements wait at a gate when the test holds them. */
   private static final class SlowSession extends ThreadedSession {
     final List<String> done = new CopyOnWriteArrayList<>();
@@ -342,6 +355,7 @@ class ThreadedSessionTest {
     volatile boolean stubborn;
 
     volatile Duration closeGrace = Duration.ofMinutes(1);
+    volatile Duration patience = Duration.ZERO;
     private volatile Thread worker;
 
     SlowSession() {
@@ -380,6 +394,11 @@ class ThreadedSessionTest {
     @Override
     Duration closeGrace() {
       return closeGrace;
+    }
+
+    @Override
+    protected long patience() {
+      return patience.toNanos();
     }
 
     @Override

@@ -43,6 +43,13 @@ class SqliteSession extends ThreadedSession {
     T run(SqliteHandle handle) throws SQLException;
   }
 
+  /**
+   * How long the thread of a transaction that writes waits awake for the next statement: twice what
+   * it takes to wake a caller. None where it would keep the caller from the only processor.
+   */
+  private static final long PATIENCE_NANOS =
+      Runtime.getRuntime().availableProcessors() > 1 ? 100_000 : 0;
+
   final SqliteBackend backend;
   final Gate.Pass pass;
   private final String name;
@@ -89,6 +96,12 @@ class SqliteSession extends ThreadedSession {
   protected void handle(Task<?> task) {
     super.handle(task);
     reset();
+  }
+
+  /** While it keeps others from writing, whose number is the sum of all wake-ups. */
+  @Override
+  protected final long patience() {
+    return held == Access.ALONE ? PATIENCE_NANOS : 0;
   }
 
   private void reset() {
