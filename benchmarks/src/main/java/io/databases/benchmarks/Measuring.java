@@ -91,8 +91,8 @@ final class Measuring {
     }
     if (!plan.oursOnly()) {
       var all = chosen.stream().flatMap(List::stream).toList();
-      long minutes = 1 + plan.expected(all).toMinutes();
-      out.printf("%d workloads, %d min at most as a rule%n%n", all.size(), minutes);
+      long seconds = plan.expected(all).toSeconds();
+      out.printf("%d workloads, about %d min%n%n", all.size(), Math.ceilDiv(seconds, 60));
     }
     var machine = Machine.describe(directory);
     out.println(TextReport.machine(machine));

@@ -12,6 +12,11 @@ public interface Contender {
     return "";
   }
 
+  /** Whether what it does first is slower; not where each turn is a program of its own. */
+  default boolean warmsUp() {
+    return true;
+  }
+
   /**
    * Works for about so long, and checks what came of it.
    *

@@ -57,6 +57,11 @@ public final class FreshJvm implements Contender {
   }
 
   @Override
+  public boolean warmsUp() {
+    return false;
+  }
+
+  @Override
   public Measurement measure(Duration time) throws Exception {
     long start = System.nanoTime();
     var took = new ArrayList<Double>();

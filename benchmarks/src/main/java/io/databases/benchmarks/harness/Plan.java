@@ -27,12 +27,12 @@ public record Plan(
   /** No limit to contenders. */
   public static final int ALL = Integer.MAX_VALUE;
 
-  /** What a contender takes beside its turns: to be opened, prepared, checked and closed. */
-  private static final Duration BESIDE = Duration.ofSeconds(1);
+  /** What a turn takes to be prepared and checked. */
+  private static final Duration AROUND_TURN = Duration.ofMillis(200);
 
   /** A real measurement. */
   public static Plan full(Path directory) {
-    return new Plan(5, Duration.ofMillis(600), Duration.ofMillis(400), 1, ALL, false, directory);
+    return new Plan(5, Duration.ofMillis(400), Duration.ofMillis(250), 1, ALL, false, directory);
   }
 
   /** A first impression: short turns, fewer rows, and of the peers those that are named first. */
@@ -75,6 +75,6 @@ public record Plan(
     int all = workloads.stream().mapToInt(workload -> openers(workload).size()).sum();
     // A load runs a fifth of its turn before it is measured.
     var turns = warmUp.plus(slice.multipliedBy(rounds)).multipliedBy(6).dividedBy(5);
-    return turns.plus(BESIDE).multipliedBy(all);
+    return turns.plus(AROUND_TURN.multipliedBy(rounds + 1L)).multipliedBy(all);
   }
 }

@@ -1,14 +1,26 @@
 package io.databases.benchmarks.harness;
 
 import io.databases.benchmarks.harness.Results.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
-/** Measures a workload: all contenders warmed up, then round by round, each first in its turn. */
+/**
+ * Measures a workload: all contenders warmed up, then round by round, each first in its turn. Where
+ * turns take much longer than they should, as reading millions of rows does, there are fewer
+ * rounds.
+ */
 public final class Runner {
+  /** How many rounds there are where turns are long. */
+  private static final int FEW_ROUNDS = 3;
+
+  /** Turns are long that take so many times what they should. */
+  private static final int LONG = 3;
+
   private final String suite;
   private final Plan plan;
 
@@ -26,9 +38,11 @@ public final class Runner {
     var turns = new Turns();
     try {
       turns.open(workload);
-      turns.take(true);
-      for (int round = 0; round < plan.rounds(); round++) {
-        turns.take(false);
+      turns.warmUp();
+      int rounds = plan.rounds();
+      for (int round = 0; round < rounds; round++) {
+        boolean areLong = turns.take();
+        rounds = areLong ? Math.min(rounds, FEW_ROUNDS) : rounds;
         turns.rotate();
       }
     } finally {
@@ -61,18 +75,36 @@ public final class Runner {
       }
     }
 
-    void take(boolean warmUp) {
+    void warmUp() {
       for (var contender : List.copyOf(contenders)) {
-        try {
-          var measured = contender.measure(warmUp ? plan.warmUp() : plan.slice());
-          if (!warmUp) {
-            entry(contender).slices().add(measured);
-          }
-        } catch (Exception e) {
-          fail(contender, e);
-          contenders.remove(contender);
-          close(contender);
+        if (contender.warmsUp()) {
+          var _ = measure(contender, plan.warmUp());
         }
+      }
+    }
+
+    /** One round; true where the turns took much longer than they should. */
+    boolean take() {
+      long start = System.nanoTime();
+      var round = List.copyOf(contenders);
+      for (var contender : round) {
+        var measured = measure(contender, plan.slice());
+        if (measured != null) {
+          entry(contender).slices().add(measured);
+        }
+      }
+      return System.nanoTime() - start > LONG * plan.slice().toNanos() * round.size();
+    }
+
+    /** Null where it failed, and takes part no more. */
+    private @Nullable Measurement measure(Contender contender, Duration time) {
+      try {
+        return contender.measure(time);
+      } catch (Exception e) {
+        fail(contender, e);
+        contenders.remove(contender);
+        close(contender);
+        return null;
       }
     }
 

@@ -15,7 +15,7 @@ public final class MySqlSuites {
   private static final Way BY_MARIADB_DRIVER =
       new Way(MARIADB_DRIVER + ", HikariCP(10)", JdbcClients::mariaDb);
   private static final Way BY_MYSQL_DRIVER =
-      new Way(MYSQL_DRIVER + ", HikariCP(10)", JdbcClients::mySql);
+      new Way(MYSQL_DRIVER + ", HikariCP(10)", JdbcClients::mySql, JdbcClients::mySqlInserting);
   private static final Way VERTX_POOL = new Way("Vert.x pool(10)", VertxClient::pool);
   private static final Way VERTX_CLIENT =
       new Way("Vert.x pipelined client(4)", VertxClient::pipelined);

@@ -20,7 +20,8 @@ public final class SqliteWorkloads {
               Suite.one(Fetches::workload),
               Suite.one(Streams::workload),
               Suite.one(Waiters::workload),
-              Suite.one(Transactions::workload)),
+              Suite.one(Transactions::many),
+              Suite.one(Transactions::few)),
           SqliteWorkloads::versions);
 
   private SqliteWorkloads() {}

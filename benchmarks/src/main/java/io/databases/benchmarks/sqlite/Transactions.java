@@ -23,12 +23,21 @@ final class Transactions {
 
   private Transactions() {}
 
-  static Workload workload(Plan plan) {
-    return new Workload("g", "transaction of SELECT and UPDATE, 64 virtual threads", "transactions")
-        .contender(() -> new Ours(file(plan)))
-        .contender(() -> new Pool(POOL, file(plan), Load.virtualThreads()))
-        .contender(() -> new Pool(POOL_PLATFORM, file(plan), Load.platformThreads()))
-        .contender(() -> new Locked(file(plan)))
+  static Workload many(Plan plan) {
+    return workload("g", 64, plan);
+  }
+
+  static Workload few(Plan plan) {
+    return workload("h", 4, plan);
+  }
+
+  private static Workload workload(String key, int threads, Plan plan) {
+    String title = "transaction of SELECT and UPDATE, %d virtual threads".formatted(threads);
+    return new Workload(key, title, "transactions")
+        .contender(() -> new Ours(file(plan), threads))
+        .contender(() -> new Pool(POOL, file(plan), threads, Load.virtualThreads()))
+        .contender(() -> new Pool(POOL_PLATFORM, file(plan), threads, Load.platformThreads()))
+        .contender(() -> new Locked(file(plan), threads))
         .compare(OURS, POOL)
         .compare(OURS, POOL_PLATFORM)
         .compare(OURS, LOCKED);
@@ -49,8 +58,8 @@ final class Transactions {
   private abstract static class Adding extends Load {
     final SqliteFile file;
 
-    Adding(String name, SqliteFile file, ThreadFactory threads) {
-      super(name, 64, threads);
+    Adding(String name, SqliteFile file, int threads, ThreadFactory factory) {
+      super(name, threads, factory);
       this.file = file;
     }
 
@@ -69,8 +78,8 @@ final class Transactions {
   private static final class Ours extends Adding {
     private final Database database;
 
-    Ours(SqliteFile file) {
-      super(OURS, file, virtualThreads());
+    Ours(SqliteFile file, int threads) {
+      super(OURS, file, threads, virtualThreads());
       this.database = file.open();
     }
 
@@ -95,8 +104,8 @@ final class Transactions {
 
   /** What the two peers do with a connection. */
   private abstract static class Jdbc extends Adding {
-    Jdbc(String name, SqliteFile file, ThreadFactory threads) {
-      super(name, file, threads);
+    Jdbc(String name, SqliteFile file, int threads, ThreadFactory factory) {
+      super(name, file, threads, factory);
     }
 
     static void addOne(Connection connection, int id) throws SQLException {
@@ -128,8 +137,8 @@ final class Transactions {
   private static final class Pool extends Jdbc {
     private final HikariDataSource pool;
 
-    Pool(String name, SqliteFile file, ThreadFactory threads) {
-      super(name, file, threads);
+    Pool(String name, SqliteFile file, int threads, ThreadFactory factory) {
+      super(name, file, threads, factory);
       this.pool = file.pool(10);
     }
 
@@ -151,8 +160,8 @@ final class Transactions {
     private final ReentrantLock lock = new ReentrantLock();
     private final Connection connection;
 
-    Locked(SqliteFile file) throws SQLException {
-      super(LOCKED, file, Load.virtualThreads());
+    Locked(SqliteFile file, int threads) throws SQLException {
+      super(LOCKED, file, threads, Load.virtualThreads());
       this.connection = file.connect();
     }
 
