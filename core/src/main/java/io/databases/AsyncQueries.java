@@ -46,8 +46,12 @@ public sealed interface AsyncQueries permits AsyncVerbs {
     return Futures.of(() -> execute(Query.of(sql, arguments)));
   }
 
-  /** As {@link Queries#executeMany}; {@code rows} are read before this returns. */
-  CompletableFuture<BatchResult> executeMany(String sql, Iterable<?> rows);
+  /** As {@link Queries#executeMany(Query, Iterable)}; {@code rows} are read before this returns. */
+  CompletableFuture<BatchResult> executeMany(Query<?> query, Iterable<?> rows);
+
+  default CompletableFuture<BatchResult> executeMany(String sql, Iterable<?> rows) {
+    return executeMany(Query.of(sql), rows);
+  }
 
   /** As {@link Queries#fetchAll(Query)}. */
   <T extends @Nullable Object> CompletableFuture<List<T>> fetchAll(Query<T> query);

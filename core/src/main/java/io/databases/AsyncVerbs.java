@@ -28,14 +28,14 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
   }
 
   @Override
-  public CompletableFuture<BatchResult> executeMany(String sql, Iterable<?> rows) {
+  public CompletableFuture<BatchResult> executeMany(Query<?> query, Iterable<?> rows) {
     return Futures.of(() -> {
       target.here().checkMayWrite();
       target.database().checkConnected();
-      var request = target.database().statements().executeMany(sql, rows);
+      var request = target.database().statements().executeMany(query, rows);
       return request.rows().isEmpty()
           ? CompletableFuture.completedFuture(new BatchResult(new long[0]))
-          : launch(request, Query.of(sql), counts -> counts.length, BatchResult::new);
+          : launch(request, query, counts -> counts.length, BatchResult::new);
     });
   }
 
@@ -86,7 +86,7 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
         new AsyncCall<>(
             request,
             query.sql(),
-            database.deadline(query.timeout()),
+            database.deadline(query),
             count,
             finish,
             Observation.begin(database, query.sql()));

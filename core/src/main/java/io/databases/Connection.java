@@ -165,6 +165,11 @@ public final class Connection extends Verbs implements AutoCloseable {
     }
 
     @Override
+    public Deadline limit(Deadline fetch) {
+      return leased.limit(fetch);
+    }
+
+    @Override
     public <R> Reply<R> submit(Request<R> request) {
       return leased.submit(request, via, shared);
     }

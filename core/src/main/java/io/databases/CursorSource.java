@@ -1,6 +1,7 @@
 package io.databases;
 
 import io.databases.spi.Cursor;
+import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
@@ -8,6 +9,9 @@ import io.databases.spi.Session;
 /** Where a stream gets its rows from: a session of its own, or that of a connection. */
 interface CursorSource {
   Session session();
+
+  /** The sooner of a deadline and that of the transaction the stream is in. */
+  Deadline limit(Deadline fetch);
 
   <R> Reply<R> submit(Request<R> request);
 

@@ -4,6 +4,7 @@ import io.databases.spi.Cursor;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -17,6 +18,10 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
   private final CursorSource source;
   private final Request.OpenCursor request;
   private final Query<T> query;
+
+  /** What each fetch may take, null for no limit. */
+  private final @Nullable Duration timeout;
+
   private final Cursor cursor;
   private List<? extends Row> rows = List.of();
   private int position;
@@ -50,27 +55,35 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       CursorSource source,
       Request.OpenCursor request,
       Query<T> query,
+      @Nullable Duration timeout,
       Cursor cursor,
       Observation observation) {
     this.source = source;
     this.request = request;
     this.query = query;
+    this.timeout = timeout;
     this.cursor = cursor;
     this.observation = observation;
     this.next = source.submit(new Request.Fetch(cursor));
   }
 
+  /**
+   * @param deadline when it has to be open
+   * @param timeout what each fetch may take, null for no limit
+   */
   static <T extends @Nullable Object> CursorStream<T> open(
       CursorSource source,
       Request.OpenCursor request,
       Query<T> query,
       Deadline deadline,
+      @Nullable Duration timeout,
       Observation observation) {
     try {
+      var limit = source.limit(deadline);
       var reply = source.submit(request);
-      var cursor = Waiting.await(source.session(), reply, deadline, query.sql());
+      var cursor = Waiting.await(source.session(), reply, limit, query.sql());
       source.opened(cursor);
-      var stream = new CursorStream<>(source, request, query, cursor, observation);
+      var stream = new CursorStream<>(source, request, query, timeout, cursor, observation);
       source.watch(stream);
       return stream;
     } catch (Throwable e) {
@@ -113,7 +126,8 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
 
   private List<? extends Row> await(Reply<List<? extends Row>> fetch) {
     try {
-      return Waiting.await(source.session(), fetch, Deadline.after(query.timeout()), query.sql());
+      var limit = source.limit(Deadline.after(timeout));
+      return Waiting.await(source.session(), fetch, limit, query.sql());
     } catch (DatabaseException e) {
       failure = e;
       throw e;
@@ -136,7 +150,8 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       }
       if (source.session().isOpen()) {
         var reply = source.submitClose(new Request.CloseCursor(cursor));
-        Waiting.awaitEnd(source.session(), reply, "closing the stream");
+        var limit = Waiting.endLimit(Deadline.after(timeout));
+        Waiting.awaitEnd(source.session(), reply, limit, "closing the stream");
       }
     } catch (DatabaseException e) {
       source.session().close(); // it may still stand in the middle of the rows

@@ -429,9 +429,14 @@ public final class Database extends Verbs implements AutoCloseable {
     return engine().statements();
   }
 
-  /** When a call that starts now must be over. */
-  Deadline deadline(@Nullable Duration own) {
-    return Deadline.after(own != null ? own : settings.timeout());
+  /** What a query may take, null for no limit. */
+  @Nullable Duration timeout(Query<?> query) {
+    return query.timeout() != null ? query.timeout() : settings.timeout();
+  }
+
+  /** When a query that starts now must be over. */
+  Deadline deadline(Query<?> query) {
+    return Deadline.after(timeout(query));
   }
 
   @Override

@@ -132,7 +132,11 @@ public final class DatabaseBuilder {
     return this;
   }
 
-  /** What a statement may take where its query says nothing; unlimited by default. */
+  /**
+   * What a statement may take where its query says nothing; unlimited by default. The end of a
+   * transaction may take two seconds longer, since without its answer nobody knows the outcome, and
+   * a minute where there is no limit.
+   */
   public DatabaseBuilder timeout(Duration limit) {
     this.timeout = positive("timeout", limit);
     return this;

@@ -72,7 +72,7 @@ final class Ending {
   void send(boolean later) {
     keep &= failedCall() == null;
     reply = leased.end(transaction, keep, commit, force, nested, later);
-    limit = Deadline.after(Waiting.END_LIMIT);
+    limit = transaction.endLimit();
   }
 
   /** What an asynchronous call has failed with, null where none has. */
@@ -172,7 +172,8 @@ final class Ending {
     }
     if (keep) {
       try {
-        Waiting.awaitEnd(session, session.submit(transaction.endRequest(false)), "ROLLBACK");
+        var rollback = session.submit(transaction.endRequest(false));
+        Waiting.awaitEnd(session, rollback, transaction.endLimit(), "ROLLBACK");
         return;
       } catch (DatabaseException e) {
         failure.addSuppressed(e);

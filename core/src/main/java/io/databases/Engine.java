@@ -362,6 +362,11 @@ final class Engine {
     }
 
     @Override
+    public Deadline limit(Deadline fetch) {
+      return fetch;
+    }
+
+    @Override
     public <R> Reply<R> submit(Request<R> request) {
       return lease.submit(request);
     }

@@ -176,6 +176,17 @@ final class LeasedSession {
     }
   }
 
+  /** The sooner of a cursor's deadline and that of the transaction that is open. */
+  Deadline limit(Deadline fetch) {
+    lock();
+    try {
+      var inside = turns.top();
+      return inside == null ? fetch : inside.limit(fetch);
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
   /** Keeps a cursor in mind, to be ended with the connection at the latest. */
   void opened(Cursor cursor) {
     lock();

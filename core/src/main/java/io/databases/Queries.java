@@ -30,10 +30,15 @@ public sealed interface Queries permits Verbs {
   /**
    * Runs one statement for each set of values, all or nothing, in few round trips.
    *
+   * @param query the statement and its timeout, which is for all of it; without values
    * @param rows maps or records for named parameters; lists, arrays or single values for positional
    *     ones. Nothing happens where there are none.
    */
-  BatchResult executeMany(String sql, Iterable<?> rows);
+  BatchResult executeMany(Query<?> query, Iterable<?> rows);
+
+  default BatchResult executeMany(String sql, Iterable<?> rows) {
+    return executeMany(Query.of(sql), rows);
+  }
 
   /** All rows, in order, read into memory. */
   <T extends @Nullable Object> List<T> fetchAll(Query<T> query);

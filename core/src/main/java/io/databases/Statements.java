@@ -41,8 +41,13 @@ final class Statements {
     return new Request.OpenCursor(bound.parsed(), bound.sql(), convert(bound.values()), fetchSize);
   }
 
-  Request.ExecuteMany executeMany(String sql, Iterable<?> rows) {
-    var parsed = cache.get(sql);
+  Request.ExecuteMany executeMany(Query<?> query, Iterable<?> rows) {
+    if (!(query.arguments() instanceof Arguments.None)) {
+      throw new ParameterException(
+          "executeMany takes its values from the rows; the query must have none of its own: "
+              + query.sql());
+    }
+    var parsed = cache.get(query.sql());
     int expected = rows instanceof Collection<?> collection ? collection.size() : 64;
     var values = new ArrayList<@Nullable Object[]>(expected);
     for (var row : rows) {

@@ -109,7 +109,8 @@ public final class Transaction extends Verbs implements AutoCloseable {
    * the option {@code forceRollback} is set, rolls back instead.
    *
    * @throws TransactionException where it has ended, or a transaction nested in it is still open
-   * @throws ConnectionLostException where the connection broke and the outcome is unknown
+   * @throws ConnectionLostException where the connection broke, or no answer came in time, and the
+   *     outcome is unknown
    */
   public void commit() {
     try {
@@ -401,6 +402,11 @@ public final class Transaction extends Verbs implements AutoCloseable {
       throw timeIsOver();
     }
     return statement.earlier(deadline);
+  }
+
+  /** When to give up its end, which is sent now. */
+  Deadline endLimit() {
+    return Waiting.endLimit(deadline.earlier(Deadline.after(database().settings().timeout())));
   }
 
   StatementTimeoutException timeIsOver() {

@@ -86,7 +86,8 @@ public final class TransactionOptions {
 
   /**
    * How long the transaction may take as a whole. Once over, its statements fail with {@link
-   * StatementTimeoutException} and it can only be rolled back.
+   * StatementTimeoutException} and it can only be rolled back. A commit that was sent in time may
+   * take two seconds longer, since without its answer nobody knows the outcome.
    */
   public TransactionOptions withTimeout(Duration value) {
     if (value.isNegative() || value.isZero()) {

@@ -63,16 +63,16 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   }
 
   @Override
-  public BatchResult executeMany(String sql, Iterable<?> rows) {
+  public BatchResult executeMany(Query<?> query, Iterable<?> rows) {
     checkMayWrite();
     database().checkConnected();
-    var request = database().statements().executeMany(sql, rows);
+    var request = database().statements().executeMany(query, rows);
     if (request.rows().isEmpty()) {
       return new BatchResult(new long[0]);
     }
-    var observation = Observation.begin(database(), sql);
+    var observation = Observation.begin(database(), query.sql());
     try {
-      long[] counts = call(request, sql, database().deadline(null));
+      long[] counts = call(request, query.sql(), database().deadline(query));
       observation.end(counts.length, null);
       return new BatchResult(counts);
     } catch (Throwable e) {
@@ -121,7 +121,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
     var observation = Observation.begin(database(), query.sql());
     try {
       var request = database().statements().execute(query, maxRows, sink);
-      var result = call(request, query.sql(), database().deadline(query.timeout()));
+      var result = call(request, query.sql(), database().deadline(query));
       observation.end(Outcomes.count(result) + (sink == null ? 0 : sink.size()), null);
       return result;
     } catch (Throwable e) {
@@ -137,8 +137,10 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
     var observation = Observation.begin(database(), query.sql());
     try {
       var request = database().statements().openCursor(query);
-      var deadline = database().deadline(query.timeout());
-      return CursorStream.open(openStream(deadline), request, query, deadline, observation);
+      var timeout = database().timeout(query);
+      var deadline = Deadline.after(timeout);
+      return CursorStream.open(
+          openStream(deadline), request, query, deadline, timeout, observation);
     } catch (Throwable e) {
       observation.end(0, e);
       throw e;

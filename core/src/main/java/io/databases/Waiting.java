@@ -21,8 +21,8 @@ final class Waiting {
   /** When to ask again to stop: a statement that was just being begun may have missed it. */
   private static final Duration CANCEL_PAUSE = Duration.ofMillis(100);
 
-  /** How long the end of a transaction may take; it is neither cancelled nor interrupted. */
-  static final Duration END_LIMIT = Duration.ofSeconds(60);
+  /** How long the end of a transaction may take where nothing has a limit. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
   private Waiting() {}
 
@@ -111,19 +111,35 @@ final class Waiting {
     return false;
   }
 
+  /**
+   * When to give up the end of a transaction that is sent now. It is neither cancelled nor
+   * interrupted, but is over as soon as a statement is that does not stop.
+   *
+   * @param statement when a statement would have to be done that is sent now
+   */
+  static Deadline endLimit(Deadline statement) {
+    long now = System.nanoTime();
+    var usual = Deadline.after(now, END_LIMIT);
+    if (statement.isNever()) {
+      return usual;
+    }
+    long left = Math.max(0, statement.remaining(now));
+    return usual.earlier(Deadline.after(now, CANCEL_GRACE.plusNanos(left)));
+  }
+
   /** Waits for the end of a transaction, whatever happens to the thread meanwhile. */
   static void awaitEnd(Session session, Reply<?> reply, String what) {
-    awaitEnd(session, reply, Deadline.after(END_LIMIT), what);
+    awaitEnd(session, reply, endLimit(Deadline.NEVER), what);
   }
 
   /**
-   * @param limit when to give up; {@link #END_LIMIT} after it was sent
+   * @param limit when to give up, by {@link #endLimit}
    */
   static void awaitEnd(Session session, Reply<?> reply, Deadline limit, String what) {
     if (!awaitUninterruptibly(reply, limit)) {
       session.close();
       throw new ConnectionLostException(
-          what + " was not answered within " + END_LIMIT.toSeconds() + " s; its outcome is unknown",
+          what + " was not answered in time; its outcome is unknown, and its connection was closed",
           ErrorDetails.OUTCOME_UNKNOWN,
           null);
     }

@@ -42,7 +42,11 @@ public final class Calls {
   }
 
   public BatchResult executeMany(String sql, Iterable<?> rows) {
-    return async == null ? direct.executeMany(sql, rows) : await(async.executeMany(sql, rows));
+    return executeMany(Query.of(sql), rows);
+  }
+
+  public BatchResult executeMany(Query<?> query, Iterable<?> rows) {
+    return async == null ? direct.executeMany(query, rows) : await(async.executeMany(query, rows));
   }
 
   public List<Row> fetchAll(String sql, @Nullable Object... arguments) {

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databases.ConstraintViolationException;
 import io.databases.DatabaseException;
 import io.databases.ParameterException;
+import io.databases.Query;
+import io.databases.StatementTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +139,32 @@ public abstract class ExecuteManyTck extends TckTest {
                 .executeMany(
                     "DELETE FROM notes WHERE id IN (:ids)", List.of(Map.of("ids", List.of(1, 2)))),
         ":ids");
+  }
+
+  @Test
+  protected void timeoutStopsAllOfItAndUndoesIt() {
+    createThreeNotes(database());
+    var write = "INSERT INTO notes (id) " + dialect().endless();
+    refusedAndGoesOn(
+        database(),
+        StatementTimeoutException.class,
+        () ->
+            calls()
+                .executeMany(
+                    Query.of(write).timeout(Duration.ofMillis(80)), List.of(List.of(), List.of())),
+        "longer than it may");
+    assertThat(countNotes(database())).isEqualTo(3);
+  }
+
+  @Test
+  protected void queryWithValuesOfItsOwnIsRefused() {
+    createNotes(database());
+    refusedAndGoesOn(
+        database(),
+        ParameterException.class,
+        () -> calls().executeMany(Query.of(BY_PLACE, "own", true), List.of(List.of("a", true))),
+        "rows");
+    assertThat(countNotes(database())).isZero();
   }
 
   @Test

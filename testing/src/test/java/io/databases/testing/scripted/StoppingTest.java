@@ -2,8 +2,10 @@ package io.databases.testing.scripted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.databases.CancelledException;
+import io.databases.ConnectionLostException;
 import io.databases.Database;
 import io.databases.Query;
 import io.databases.StatementTimeoutException;
@@ -125,6 +127,29 @@ class StoppingTest extends ScriptedTest {
       assertThat(call.await()).as("still interrupted").isTrue();
     }
     assertThat(script.log()).containsExactly("BEGIN", "UPDATE a", "COMMIT");
+  }
+
+  @Test
+  void commitThatIsNotAnsweredIsOverWithItsTimeAndOfUnknownOutcome() {
+    var impatient = open(builder -> builder.maxSize(1).timeout(SHORT));
+    script.next(Request.Commit.class).holdsWhateverHappens();
+    assertThatExceptionOfType(ConnectionLostException.class)
+        .isThrownBy(() -> impatient.transaction(() -> impatient.execute("UPDATE a")))
+        .withMessageContaining("unknown")
+        .matches(e -> !e.retrySafe() && !e.connectionUsable());
+    script.next(Request.Commit.class).holdsWhateverHappens();
+    var block = impatient.async().transaction(tx -> tx.execute("UPDATE a"));
+    assertThat(catchThrowable(block::join)).hasCauseInstanceOf(ConnectionLostException.class);
+    impatient.execute("UPDATE a");
+  }
+
+  @Test
+  void timeOfTheTransactionIsThatOfItsCommit() {
+    script.next(Request.Commit.class).holdsWhateverHappens();
+    var options = TransactionOptions.defaults().withTimeout(Duration.ofSeconds(1));
+    assertThatExceptionOfType(ConnectionLostException.class)
+        .isThrownBy(() -> database.transaction(options, () -> database.execute("UPDATE a")))
+        .withMessageContaining("COMMIT");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.databases.MappingException;
 import io.databases.Query;
 import io.databases.StatementTimeoutException;
 import io.databases.TransactionException;
+import io.databases.TransactionOptions;
 import io.databases.spi.Request;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -61,6 +62,29 @@ class StreamRequestsTest extends ScriptedTest {
     assertThat(fetch.isRequested()).isTrue();
     rows.close();
     assertThat(script.log()).endsWith("FETCH", "CANCEL FETCH", "CLOSE CURSOR");
+  }
+
+  @Test
+  void timeoutOfTheDatabaseIsThatOfEachFetch() {
+    var impatient = open(builder -> builder.maxSize(1).timeout(Duration.ofMillis(30)));
+    try (var rows = impatient.stream(inParts(1))) {
+      script.next(Request.Fetch.class).holds();
+      var each = rows.iterator();
+      each.next(); // asks for the part that does not come
+      assertThatExceptionOfType(StatementTimeoutException.class).isThrownBy(each::hasNext);
+    }
+  }
+
+  @Test
+  void timeOfTheTransactionIsThatOfItsStreams() {
+    var options = TransactionOptions.defaults().withTimeout(Duration.ofSeconds(1));
+    try (var tx = database.begin(options);
+        var rows = tx.stream(inParts(1))) {
+      script.next(Request.Fetch.class).holds();
+      var each = rows.iterator();
+      each.next();
+      assertThatExceptionOfType(StatementTimeoutException.class).isThrownBy(each::hasNext);
+    }
   }
 
   @Test
