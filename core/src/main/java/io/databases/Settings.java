@@ -35,7 +35,14 @@ record Settings(
 
   BackendConfig backendConfig() {
     return new BackendConfig(
-        url, driverUrlOptions, password, driverOptions, conversions, connectTimeout, readOnly);
+        url,
+        driverUrlOptions,
+        password,
+        driverOptions,
+        conversions,
+        connectTimeout,
+        timeout,
+        readOnly);
   }
 
   @Override

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param conversions the value conversions of this database, for the {@code Columns} of its rows
  * @param connectTimeout how long connecting one session may take; where there are several hosts to
  *     try, for each
+ * @param timeout what a statement may take where nothing else is said, null for no limit; core sees
+ *     to it for all but what a driver does beside its requests
  * @param readOnly whether the sessions are to refuse to write, wherever the database can be told
  *     to: those of a replica
  */
@@ -27,9 +29,10 @@ public record BackendConfig(
     @Nullable DriverOptions driverOptions,
     Conversions conversions,
     Duration connectTimeout,
+    @Nullable Duration timeout,
     boolean readOnly) {
 
-  /** Of sessions that may write. */
+  /** Of sessions that may write, and statements without a limit. */
   public BackendConfig(
       DatabaseUrl url,
       Map<String, String> options,
@@ -37,7 +40,7 @@ public record BackendConfig(
       @Nullable DriverOptions driverOptions,
       Conversions conversions,
       Duration connectTimeout) {
-    this(url, options, password, driverOptions, conversions, connectTimeout, false);
+    this(url, options, password, driverOptions, conversions, connectTimeout, null, false);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.databases.postgresql.protocol.ServerError;
 import io.databases.spi.Backend;
 import io.databases.spi.BackendConfig;
 import io.databases.spi.Conversions;
+import io.databases.spi.Deadline;
 import io.databases.spi.Replication;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
@@ -100,6 +101,11 @@ final class PgBackend implements Backend {
   /** Whether its sessions are to refuse to write. */
   boolean isReadOnly() {
     return config.readOnly();
+  }
+
+  /** When what is waited for now has to be there, where core does not see to it. */
+  Deadline deadline() {
+    return Deadline.after(config.timeout());
   }
 
   Duration connectTimeout() {

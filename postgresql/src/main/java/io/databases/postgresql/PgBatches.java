@@ -27,11 +27,14 @@ final class PgBatches {
   private final PgPipeline pipeline;
   private final PgStatements statements;
   private final PgTransactions transactions;
+  private final HoldUps holdUps;
 
-  PgBatches(PgPipeline pipeline, PgStatements statements, PgTransactions transactions) {
+  PgBatches(
+      PgPipeline pipeline, PgStatements statements, PgTransactions transactions, HoldUps holdUps) {
     this.pipeline = pipeline;
     this.statements = statements;
     this.transactions = transactions;
+    this.holdUps = holdUps;
   }
 
   /** A request with its reply, and how often it was sent with this time. */
@@ -73,7 +76,14 @@ final class PgBatches {
     if (blocks == null) {
       blocks = encodeEach(prepared, call.rows());
     }
-    pipeline.sync(new PgExchanges.Batch(blocks, call.reply, retry, () -> forgetArrays(prepared)));
+    var text = call.request.info().text();
+    pipeline.sync(
+        new PgExchanges.Batch(
+            blocks,
+            call.reply,
+            retry,
+            () -> forgetArrays(prepared),
+            nanos -> holdUps.ran(text, nanos)));
   }
 
   // ---- one by one

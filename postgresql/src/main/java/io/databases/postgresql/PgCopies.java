@@ -4,8 +4,8 @@ import io.databases.CancelledException;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
 import io.databases.ParameterException;
+import io.databases.StatementTimeoutException;
 import io.databases.postgresql.protocol.Frontend;
-import io.databases.spi.Conversions;
 import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.SqlSyntax;
@@ -18,42 +18,48 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** COPY on a session, for a caller who waits: what {@link PgConnection} offers. */
+/**
+ * COPY on a session, for a caller who waits: what {@link PgConnection} offers. Where statements
+ * have a time limit, it is that of each wait for the server.
+ */
 final class PgCopies {
   private static final int PIECE = 1 << 16;
 
   /** How long the end of a COPY that was broken off may take. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final String NOTHING_KEPT = "nothing of it was kept";
+  private static final String REST_UNREAD = "the rest of it was not read";
 
   private final PgSession session;
   private final PgStatements statements;
-  private final Conversions conversions;
+  private final PgBackend backend;
 
-  PgCopies(PgSession session, PgStatements statements, Conversions conversions) {
+  PgCopies(PgSession session, PgStatements statements, PgBackend backend) {
     this.session = session;
     this.statements = statements;
-    this.conversions = conversions;
+    this.backend = backend;
   }
 
   // ---- in
 
+  /** What sends the data. */
+  private interface Sending<X extends Exception> {
+    void run(PgCopyIn copy) throws X, InterruptedException, TimeoutException;
+  }
+
   long in(String sql, InputStream source) throws IOException {
     checkCopy(sql);
-    var copy = startIn(sql);
-    try {
-      byte[] piece = new byte[PIECE];
-      for (int count; (count = source.read(piece)) >= 0; ) {
-        if (!copy.send(piece, 0, count)) {
-          break;
-        }
-      }
-    } catch (InterruptedException e) {
-      throw interrupted(copy);
-    } catch (Throwable e) {
-      breakOff(copy);
-      throw e;
-    }
-    return end(copy);
+    Sending<IOException> sending =
+        copy -> {
+          byte[] piece = new byte[PIECE];
+          for (int count; (count = source.read(piece)) >= 0; ) {
+            if (!copy.send(piece, 0, count, backend.deadline())) {
+              break;
+            }
+          }
+        };
+    return in(sql, sending);
   }
 
   long in(String table, @Nullable List<String> columns, Iterable<?> rows) {
@@ -62,29 +68,44 @@ final class PgCopies {
       return 0;
     }
     var first = all.next();
-    var target = PgCopyTarget.of(table, describe(table, columns), columns, first, conversions);
-    var copy = startIn(target.sql());
-    try {
-      var encoder = target.encoder();
-      encoder.add(first);
-      while (all.hasNext()) {
-        if (encoder.size() >= PIECE) {
-          if (!copy.send(encoder.array(), 0, encoder.size())) {
-            break;
+    var described = describe(table, columns);
+    var target = PgCopyTarget.of(table, described, columns, first, backend.conversions());
+    Sending<RuntimeException> sending =
+        copy -> {
+          var encoder = target.encoder();
+          encoder.add(first);
+          while (all.hasNext()) {
+            if (encoder.size() >= PIECE) {
+              if (!copy.send(encoder.array(), 0, encoder.size(), backend.deadline())) {
+                break;
+              }
+              encoder.clear();
+            }
+            encoder.add(all.next());
           }
-          encoder.clear();
-        }
-        encoder.add(all.next());
-      }
-      encoder.end();
-      copy.send(encoder.array(), 0, encoder.size());
+          encoder.end();
+          copy.send(encoder.array(), 0, encoder.size(), backend.deadline());
+        };
+    return in(target.sql(), sending);
+  }
+
+  private <X extends Exception> long in(String sql, Sending<X> sending) throws X {
+    var copy = startIn(sql);
+    try {
+      sending.run(copy);
     } catch (InterruptedException e) {
-      throw interrupted(copy);
+      breakOff(copy);
+      Thread.currentThread().interrupt();
+      throw interrupted(NOTHING_KEPT);
+    } catch (TimeoutException e) {
+      breakOff(copy);
+      throw tooSlow(NOTHING_KEPT);
     } catch (Throwable e) {
       breakOff(copy);
       throw e;
     }
-    return end(copy);
+    copy.end();
+    return await(copy.finished(), true);
   }
 
   /** What the table's columns are; the types are those that COPY takes. */
@@ -93,7 +114,7 @@ final class PgCopies {
     var reply = new Reply<Prepared>();
     session.sendAlone(
         reply, () -> statements.describe("SELECT " + wanted + " FROM " + table, reply));
-    return await(reply);
+    return await(reply, false);
   }
 
   private PgCopyIn startIn(String sql) {
@@ -106,7 +127,7 @@ final class PgCopies {
           copy.sent();
         });
     try {
-      await(copy.started());
+      await(copy.started(), false);
     } catch (DatabaseException e) {
       if (copy.isSent()) {
         breakOff(copy); // heeded where it starts all the same
@@ -131,26 +152,26 @@ final class PgCopies {
     copy.releasesHeld = true;
   }
 
-  private long end(PgCopyIn copy) {
-    copy.end();
-    return await(copy.finished());
-  }
-
   /** The caller's data cannot be had, or an interrupt came: none of it is to be kept. */
   private void breakOff(PgCopyIn copy) {
     copy.breakOff();
     awaitEnd(copy.finished());
   }
 
-  private CancelledException interrupted(PgCopyIn copy) {
-    breakOff(copy);
-    Thread.currentThread().interrupt();
-    return interrupted("nothing of it was kept");
+  private CancelledException interrupted(String fate) {
+    return new CancelledException(
+        "the thread was interrupted during COPY; " + fate, stopped(), null);
   }
 
-  private static CancelledException interrupted(String fate) {
-    return new CancelledException(
-        "the thread was interrupted during COPY; " + fate, ErrorDetails.of("57014", 0), null);
+  private StatementTimeoutException tooSlow(String fate) {
+    return new StatementTimeoutException(
+        "COPY waited for the server for longer than a statement may take; " + fate,
+        stopped(),
+        null);
+  }
+
+  private ErrorDetails stopped() {
+    return ErrorDetails.of("57014", 0).withConnectionUsable(session.isOpen());
   }
 
   // ---- out
@@ -165,20 +186,23 @@ final class PgCopies {
           Frontend.sync(session.out());
         });
     try {
-      var piece = copy.take();
+      var piece = copy.take(backend.deadline());
       while (piece.length > 0) {
         target.write(piece);
-        piece = copy.take();
+        piece = copy.take(backend.deadline());
       }
     } catch (InterruptedException e) {
       discard(copy);
       Thread.currentThread().interrupt();
-      throw interrupted("the rest of it was not read");
+      throw interrupted(REST_UNREAD);
+    } catch (TimeoutException e) {
+      discard(copy);
+      throw tooSlow(REST_UNREAD);
     } catch (Throwable e) {
       discard(copy);
       throw e;
     }
-    return await(copy.finished());
+    return await(copy.finished(), true);
   }
 
   private void discard(PgCopyOut copy) {
@@ -197,21 +221,36 @@ final class PgCopies {
     }
   }
 
-  /** Waits; an interrupt stops it on the server. */
-  private <T> T await(Reply<T> reply) {
+  /**
+   * Waits; an interrupt and the end of its time stop it on the server.
+   *
+   * @param last whether nothing more has to be sent for the data to be kept
+   */
+  private <T> T await(Reply<T> reply, boolean last) {
     try {
-      return reply.await(Deadline.NEVER);
+      return reply.await(backend.deadline());
     } catch (InterruptedException e) {
-      session.cancel(reply);
-      awaitEnd(reply);
+      stop(reply);
       Thread.currentThread().interrupt();
-      if (reply.failure() instanceof CancelledException) {
-        throw interrupted("nothing of it was kept");
-      }
-      return reply.result();
+      return afterStop(reply, last, interrupted(NOTHING_KEPT));
     } catch (TimeoutException e) {
-      throw new AssertionError(e); // never
+      stop(reply);
+      return afterStop(reply, last, tooSlow(NOTHING_KEPT));
     }
+  }
+
+  private void stop(Reply<?> reply) {
+    session.cancel(reply);
+    awaitEnd(reply);
+  }
+
+  /** What was done all the same is not reported as undone. */
+  private static <T> T afterStop(Reply<T> reply, boolean last, DatabaseException stopped) {
+    if (reply.failure() instanceof CancelledException failure
+        && (!last || failure.sqlState().equals(stopped.sqlState()))) { // else it may still run
+      throw stopped;
+    }
+    return reply.result();
   }
 
   /**

@@ -5,9 +5,11 @@ import io.databases.ParameterException;
 import io.databases.postgresql.protocol.CommandTag;
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.postgresql.protocol.Message;
+import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request.Nothing;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * COPY … FROM STDIN (documentation, section "COPY Operations"): what the caller has is sent in
@@ -51,14 +53,16 @@ final class PgCopyIn extends PgExchange {
    * Sends a piece. Waits while much is not written yet.
    *
    * @return false where the server has failed it, so that nothing more need be sent
+   * @throws TimeoutException where the server has not taken enough of what was sent by then
    */
-  boolean send(byte[] bytes, int offset, int length) throws InterruptedException {
+  boolean send(byte[] bytes, int offset, int length, Deadline deadline)
+      throws InterruptedException, TimeoutException {
     if (refused) {
       return false;
     }
     pipeline.lock().lock();
     Frontend.copyData(pipeline.out(), bytes, offset, length);
-    pipeline.flushForMore();
+    pipeline.flushForMore(deadline);
     return true;
   }
 

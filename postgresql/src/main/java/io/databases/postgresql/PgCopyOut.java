@@ -5,10 +5,13 @@ import io.databases.ParameterException;
 import io.databases.postgresql.protocol.CommandTag;
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.postgresql.protocol.Message;
+import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * COPY … TO STDOUT (documentation, section "COPY Operations"): the reader gathers what the server
@@ -38,9 +41,16 @@ final class PgCopyOut extends PgExchange {
     return finished;
   }
 
-  /** The next piece; an empty one is the end. */
-  byte[] take() throws InterruptedException {
-    var next = pieces.take();
+  /**
+   * The next piece; an empty one is the end.
+   *
+   * @throws TimeoutException where none has come by then
+   */
+  byte[] take(Deadline deadline) throws InterruptedException, TimeoutException {
+    var next = pieces.poll(deadline.remaining(System.nanoTime()), TimeUnit.NANOSECONDS);
+    if (next == null) {
+      throw new TimeoutException();
+    }
     synchronized (pieces) { // not before the reader has paused that saw more
       if (pieces.size() < AHEAD / 2) {
         pipeline.resumeReading();

@@ -104,6 +104,24 @@ final class PgErrors {
     };
   }
 
+  /**
+   * What the server's last word on a session means for a statement of whose answer nothing has
+   * come. Where the server itself decided to end the session, it has not run it: what it sends when
+   * it does, BindComplete first, comes before. A pooler may not know what its server has run.
+   */
+  static DatabaseException beforeItsTurn(DatabaseException ended) {
+    return switch (ended.sqlState().orElse("")) {
+      case "57P01", "57P04", "57P05", "25P03", "25P04" ->
+          new ConnectionLostException(
+              "the statement was not run: "
+                  + ended.report(PgError.class).map(PgError::message).orElse("")
+                  + ", the server says, and has ended the session",
+              ended.details().withRetrySafe(true),
+              null);
+      default -> ended;
+    };
+  }
+
   private static DatabaseException statementFailed(ServerError error) {
     var details = details(error).withRetrySafe(mayPass(error.sqlState()));
     var text = text(error);

@@ -16,6 +16,9 @@ abstract class PgExchange extends Exchange {
   /** What the server reported, null while it has reported nothing. */
   @Nullable DatabaseException failure;
 
+  /** Whether some of its answer has come, without which the server has not run it. */
+  boolean begun;
+
   /** Whether requests wait for it to be complete. */
   boolean releasesHeld;
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -181,19 +182,27 @@ final class PgExchanges {
     private final long[] counts;
     private final Retry retry;
     private final Runnable onOddCount;
+    private final LongConsumer onRun;
     private int block;
     private int row;
 
     /**
      * @param blocks how many rows each block has
      * @param onOddCount a block of several rows affected more or fewer than these
+     * @param onRun told for how many nanoseconds the server was at it
      */
-    Batch(int[] blocks, Reply<long[]> reply, Retry retry, Runnable onOddCount) {
+    Batch(int[] blocks, Reply<long[]> reply, Retry retry, Runnable onOddCount, LongConsumer onRun) {
       super(reply);
       this.blocks = blocks;
       this.counts = new long[IntStream.of(blocks).sum()];
       this.retry = retry;
       this.onOddCount = onOddCount;
+      this.onRun = onRun;
+    }
+
+    @Override
+    void ran(long nanos) {
+      onRun.accept(nanos);
     }
 
     @Override

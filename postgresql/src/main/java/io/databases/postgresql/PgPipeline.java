@@ -1,6 +1,9 @@
 package io.databases.postgresql;
 
+import io.databases.ClosedException;
+import io.databases.ConnectionLostException;
 import io.databases.DatabaseException;
+import io.databases.ErrorDetails;
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.postgresql.protocol.Message;
 import io.databases.postgresql.protocol.ServerError;
@@ -11,6 +14,7 @@ import io.databases.wire.ProtocolException;
 import io.databases.wire.ReadBuffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of messages to the server and back: what is sent in which order, and whom each answer is
@@ -33,6 +37,9 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
 
   /** When the exchange before was answered. Of the reader. */
   private long answeredAt = System.nanoTime();
+
+  /** With what the server ended the session. Of the reader. */
+  private @Nullable DatabaseException lastWord;
 
   /** The transaction status of the last ReadyForQuery: I, T or E. Written by the reader. */
   private volatile char status = 'I';
@@ -195,6 +202,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
         if (exchange == null) {
           throw message.unexpected("that nothing was sent for");
         }
+        exchange.begun = true;
         exchange.on(message);
         if (!exchange.isSynced() && message.type() == 'C') {
           complete(exchange);
@@ -207,7 +215,8 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   private void failure(DatabaseException failure) {
     var exchange = current();
     if (exchange == null || !failure.connectionUsable()) {
-      fail(failure); // the server is going away, and says why
+      lastWord = failure; // the server is going away, and says why
+      fail(failure);
       return;
     }
     failed(failure);
@@ -245,6 +254,25 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     } else if (next.isAbandoned()) {
       reachedAbandoned(next);
     }
+  }
+
+  @Override
+  protected final void lost(PgExchange exchange, DatabaseException reason) {
+    if (reason instanceof ClosedException) {
+      exchange.lost(closedMeanwhile());
+    } else if (lastWord != null && !exchange.begun) {
+      exchange.lost(PgErrors.beforeItsTurn(lastWord));
+    } else {
+      exchange.lost(reason);
+    }
+  }
+
+  private static DatabaseException closedMeanwhile() {
+    return new ConnectionLostException(
+        "the connection was closed before the statement was answered; whether it took effect is"
+            + " unknown",
+        ErrorDetails.OUTCOME_UNKNOWN,
+        null);
   }
 
   @Override

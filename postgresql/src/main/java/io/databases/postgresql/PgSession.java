@@ -60,9 +60,9 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     this.statements =
         new PgStatements(this, backend, new PgTypes(backend.conversions()), cache, guarded);
     this.transactions = new PgTransactions(this, statements, backend.isReadOnly());
-    this.batches = new PgBatches(this, statements, transactions);
+    this.batches = new PgBatches(this, statements, transactions, backend.holdUps());
     this.cursors = new PgCursors(this, statements, transactions);
-    this.copies = new PgCopies(this, statements, backend.conversions());
+    this.copies = new PgCopies(this, statements, backend);
     this.cancels = new PgCancels(backend, greeting);
     start();
   }
@@ -246,7 +246,9 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   }
 
   private static DatabaseException closed() {
-    return new ClosedException("the connection is closed; the statement was not run");
+    return new ClosedException(
+        "the connection is closed; the statement was not run",
+        ErrorDetails.NOTHING_SENT.withConnectionUsable(false));
   }
 
   @Override

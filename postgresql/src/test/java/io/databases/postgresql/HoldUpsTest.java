@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.Database;
 import io.databases.testing.support.Eventually;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Statements that others would have to wait for. */
@@ -63,6 +64,9 @@ class HoldUpsTest {
             database.fetchAll(SLEEP, 0.0);
             return !ofDatabase.contains(SLEEP);
           });
+      database.executeMany(SLEEP, List.of(0.02));
+      database.executeMany(SLEEP, List.of(0.01, 0.01));
+      assertThat(ofDatabase.contains(SLEEP)).as("batches count, too").isTrue();
     }
   }
 }

@@ -6,7 +6,6 @@ import static io.databases.postgresql.ServerMessages.READY;
 import static io.databases.postgresql.ServerMessages.admitAndTakeStatement;
 import static io.databases.postgresql.ServerMessages.all;
 import static io.databases.postgresql.ServerMessages.bytes;
-import static io.databases.postgresql.ServerMessages.error;
 import static io.databases.postgresql.ServerMessages.greeting;
 import static io.databases.postgresql.ServerMessages.int16;
 import static io.databases.postgresql.ServerMessages.int32;
@@ -475,21 +474,6 @@ class HostileServerTest {
       assertThat(database.fetchValue(Integer.class, "SELECT 7")).isEqualTo(7);
       assertThat(server.open()).isEqualTo(1);
     }
-  }
-
-  @Test
-  void theServersLastWordIsPassedOn() {
-    var thrown =
-        asking(
-            ConnectionLostException.class,
-            client -> {
-              admitAndTakeStatement(client);
-              client.send(error("FATAL", "57P01", "terminating connection"));
-            },
-            STATEMENT,
-            "");
-    assertThat(thrown.sqlState()).contains("57P01");
-    assertThat(thrown).hasMessageContaining("terminating connection");
   }
 
   @Test

@@ -23,11 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that is killed, started again, full, or ends sessions; on a server of its own. */
-@Tag("full")
 class PgCrashTest {
   private static final int THREADS = 200;
   private static final int KILLS = 40;

@@ -11,6 +11,7 @@ import io.databases.DatabaseException;
 import io.databases.DatabaseUrl;
 import io.databases.Query;
 import io.databases.StatementTimeoutException;
+import io.databases.TransactionOptions;
 import io.databases.testing.proxy.Disturbance;
 import io.databases.testing.proxy.FaultProxy;
 import io.databases.testing.proxy.FaultProxy.Direction;
@@ -24,12 +25,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * no connection, socket or thread is left; and the pool goes on as soon as the network does.
  */
 @Timeout(30)
-@Tag("full")
 class PgFaultsTest {
   private static final Duration SHORT = Duration.ofMillis(150);
 
@@ -310,17 +310,18 @@ class PgFaultsTest {
   // ---- transactions
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STALLED")
+  @EnumSource
   void duringCommitTheOutcomeIsUnknown(Fault fault) {
     for (var direction : Direction.values()) {
       int n = direction == Direction.TO_CLIENT ? 1 : 2;
-      var tx = database.begin();
+      var tx = database.begin(TransactionOptions.defaults().withTimeout(Duration.ofSeconds(2)));
       tx.execute("INSERT INTO faults VALUES (?)", n);
       proxy.disturb(direction, fault.after(0));
       isOfUnknownOutcome(catchThrowableOfType(DatabaseException.class, tx::commit));
       proxy.heal();
       tx.close();
-      long expected = direction == Direction.TO_CLIENT ? 1 : 0;
+      // What is stalled comes when nothing stalls it any more.
+      long expected = direction == Direction.TO_CLIENT || fault == Fault.STALLED ? 1 : 0;
       Eventually.isTrue("the outcome is known", () -> count(n) == expected);
     }
   }
@@ -399,6 +400,58 @@ class PgFaultsTest {
       assertThat(job.awaitFailure()).isInstanceOf(DatabaseException.class);
     }
     assertThat(count(1)).isZero();
+  }
+
+  /** COPY through the proxy, by a database whose statements have a time limit. */
+  private <E extends DatabaseException> E stalledCopy(Class<E> type, Consumer<Database> copy) {
+    var limit = SHORT.multipliedBy(4);
+    try (var limited = Database.builder(url("sslmode=disable")).timeout(limit).open()) {
+      return catchThrowableOfType(type, () -> copy.accept(limited));
+    }
+  }
+
+  @Test
+  void aCopyThatStallsIsOverWithTheTimeOfStatements() {
+    Iterable<List<Object>> endless =
+        () ->
+            Stream.iterate(0, i -> i + 1)
+                .map(i -> {
+                  if (i == 50_000) {
+                    proxy.disturb(Direction.TO_SERVER, Fault.STALLED.after(0));
+                  }
+                  return List.<Object>of(1, "row " + i);
+                })
+                .iterator();
+    var thrown =
+        stalledCopy(StatementTimeoutException.class, in -> Postgres.copyIn(in, "faults", endless));
+    assertThat(thrown).hasMessageContaining("nothing of it was kept");
+    assertThat(thrown.connectionUsable()).isFalse();
+    assertThat(count(1)).isZero();
+  }
+
+  @Test
+  void aCopyWhoseEndStallsHasAnUnknownOutcome() {
+    var rows = rowsThat(() -> proxy.disturb(Direction.TO_CLIENT, Fault.STALLED.after(0)));
+    isOfUnknownOutcome(
+        stalledCopy(DatabaseException.class, in -> Postgres.copyIn(in, "faults", rows)));
+    Eventually.isTrue("the server had it", () -> count(1) == 100_000);
+  }
+
+  @Test
+  void aCopyOutThatStallsIsOverWithTheTimeOfStatements() {
+    proxy.disturb(Direction.TO_CLIENT, Fault.STALLED.after(100_000));
+    var sql = "COPY (SELECT generate_series(1, 100000)) TO STDOUT";
+    var thrown =
+        stalledCopy(
+            StatementTimeoutException.class,
+            in -> {
+              try {
+                Postgres.copyOut(in, sql, OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(thrown.connectionUsable()).isFalse();
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 package io.databases.wire;
 
 import io.databases.DatabaseException;
+import io.databases.spi.Deadline;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -84,6 +86,11 @@ public abstract class Pipeline<E extends Exchange> {
 
   /** What to tell those who wait when the channel fails. */
   protected abstract DatabaseException describe(IOException cause);
+
+  /** Tells an exchange that the rest of its answer will not come; as {@link #ended}, before it. */
+  protected void lost(E exchange, DatabaseException reason) {
+    exchange.lost(reason);
+  }
 
   /** Runs once, on whichever thread found the channel closed, after all pending were told. */
   protected void ended() {}
@@ -177,15 +184,21 @@ public abstract class Pipeline<E extends Exchange> {
   /**
    * Has what was encoded written by another thread, and waits until there is room for more; for
    * those that send much in one go. With the lock held exactly once; gives the lock back.
+   *
+   * @throws TimeoutException where there is no room by then
    */
-  public final void flushForMore() throws InterruptedException {
+  public final void flushForMore(Deadline deadline) throws InterruptedException, TimeoutException {
     try {
       if (!writing && !out.isEmpty()) {
         flushElsewhere();
       }
       while (out.size() >= ROOM && end == null) {
+        long left = deadline.remaining(System.nanoTime());
+        if (left <= 0) {
+          throw new TimeoutException();
+        }
         roomWanted = true;
-        written.await();
+        written.awaitNanos(left);
       }
     } finally {
       lock.unlock();
@@ -228,7 +241,7 @@ public abstract class Pipeline<E extends Exchange> {
     public void over() {
       fail(describe(new IOException("the connection is closed"))); // where nothing was said before
       var reason = reason();
-      forEachPending(exchange -> exchange.lost(reason));
+      forEachPending(exchange -> lost(exchange, reason));
       ended();
     }
   }
@@ -253,9 +266,9 @@ public abstract class Pipeline<E extends Exchange> {
     }
   }
 
-  private void forEachPending(Consumer<Exchange> action) {
-    for (var exchange = completed.next; exchange != null; exchange = exchange.next) {
-      completed = exchange;
+  private void forEachPending(Consumer<E> action) {
+    for (var exchange = current(); exchange != null; exchange = current()) {
+      complete(exchange);
       action.accept(exchange);
     }
   }

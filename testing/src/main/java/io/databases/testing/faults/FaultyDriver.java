@@ -36,6 +36,7 @@ public final class FaultyDriver implements Driver {
             config.driverOptions(),
             config.conversions(),
             config.connectTimeout(),
+            config.timeout(),
             config.readOnly());
     return new FaultyBackend(faults, find(target).configure(real));
   }
