@@ -55,9 +55,24 @@ final class PgServer {
               .setServerConfig("ssl_ca_file", folder.resolve("client-ca.crt").toString())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+      checkVersion();
       addUsers();
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
+    }
+  }
+
+  /** That it is the version of {@code -Dpostgres.major=16}, where that is given. */
+  private void checkVersion() {
+    var wanted = System.getProperty("postgres.major");
+    if (wanted == null) {
+      return;
+    }
+    try (var database = Database.open(url("postgres"))) {
+      var version = database.fetchValue(String.class, "SHOW server_version");
+      if (version == null || !version.startsWith(wanted + ".")) {
+        throw new IllegalStateException("PostgreSQL " + wanted + " is wanted, not " + version);
+      }
     }
   }
 
