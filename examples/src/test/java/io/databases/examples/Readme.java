@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The README, and the code that it shows. */
+/** The README and docs/postgresql.md, and the code that they show. */
 final class Readme {
   /** The folder of this module. */
   static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
@@ -20,9 +20,11 @@ final class Readme {
 
   private Readme() {}
 
-  /** Every block of Java in the README. */
+  /** Every block of Java in these documents. */
   static List<String> blocks() {
-    return groups(BLOCK, read(MODULE.resolveSibling("README.md")));
+    return Stream.of("README.md", "docs/postgresql.md")
+        .flatMap(document -> groups(BLOCK, read(MODULE.resolveSibling(document))).stream())
+        .toList();
   }
 
   /** The marked parts of the sources of this module, and its programs of one file. */
