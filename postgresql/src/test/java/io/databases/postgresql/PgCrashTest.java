@@ -119,8 +119,7 @@ class PgCrashTest {
     var thrown =
         catchThrowableOfType(
             ConnectionLostException.class, () -> tx.execute("SELECT pg_sleep(20)"));
-    assertThat(thrown.retrySafe()).isFalse();
-    assertThat(thrown.connectionUsable()).isFalse();
+    assertThat(thrown.connectionUsable()).isFalse(); // it may have come to the statement, or not
     tx.close();
     Eventually.isTrue("nothing is sent to a server that is down", this::isRefused);
     Eventually.isTrue("the server is started again", PgCrashTest::startsAgain);
