@@ -129,6 +129,7 @@ class PgSessionEndsTest {
 
   @Test
   void othersBehindAStatementThatCannotBeStoppedAreToldOrRunElsewhere() throws Exception {
+    var begun = new CountDownLatch(1);
     var taken = new CountDownLatch(1);
     open(client -> {
       admitAndTakeStatement(client);
@@ -136,14 +137,16 @@ class PgSessionEndsTest {
       takeStatement(client);
       client.send(BOUND, DONE, READY);
       takeStatement(client); // the statement that does not end
+      begun.countDown();
       takeStatement(client); // one behind it
       taken.countDown();
       client.stall();
     });
     database.execute("SELECT 2"); // prepared from here on
-    var endless = Query.of("SELECT 2").timeout(Duration.ofMillis(100));
+    var endless = Query.of("SELECT 2").timeout(Duration.ofMillis(500));
     try (var workers = new Workers()) {
       var stuck = workers.run(() -> database.execute(endless));
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       var behind = database.async().execute("SELECT 2");
       assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(stuck.awaitFailure())
