@@ -1,6 +1,7 @@
 package io.databases.benchmarks;
 
 import io.databases.benchmarks.harness.Suite;
+import io.databases.benchmarks.jdbc.JdbcWorkloads;
 import io.databases.benchmarks.jooq.JooqWorkloads;
 import io.databases.benchmarks.mysql.MySqlSuites;
 import io.databases.benchmarks.postgresql.PgWorkloads;
@@ -17,6 +18,7 @@ final class Suites {
           PgWorkloads.SUITE,
           MySqlSuites.MARIADB,
           MySqlSuites.MYSQL,
+          JdbcWorkloads.SUITE,
           JooqWorkloads.SUITE);
 
   private Suites() {}

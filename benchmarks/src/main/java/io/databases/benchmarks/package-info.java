@@ -8,12 +8,12 @@
  *
  * <p>{@link io.databases.benchmarks.harness} measures, and knows no database. {@link
  * io.databases.benchmarks.report} writes down what came of it. {@link
- * io.databases.benchmarks.sqlite}, {@link io.databases.benchmarks.postgresql} and {@link
- * io.databases.benchmarks.mysql} have the workloads, contenders beside one another so that a
- * reader can see whether the comparison is fair; what the last two share is in {@link
- * io.databases.benchmarks.server}. {@link io.databases.benchmarks.Suites} lists them. {@link
- * io.databases.benchmarks.jmh} has the microbenchmarks, {@link io.databases.benchmarks.publisher}
- * looks at the heap under a publisher.
+ * io.databases.benchmarks.sqlite}, {@link io.databases.benchmarks.postgresql}, {@link
+ * io.databases.benchmarks.mysql} and {@link io.databases.benchmarks.jdbc} have the workloads,
+ * contenders beside one another so that a reader can see whether the comparison is fair; what the
+ * last three share is in {@link io.databases.benchmarks.server}. {@link
+ * io.databases.benchmarks.Suites} lists them. {@link io.databases.benchmarks.jmh} has the
+ * microbenchmarks, {@link io.databases.benchmarks.publisher} looks at the heap under a publisher.
  *
  * <p>Not a Java module: it runs on the class path, because it reaches into internals.
  */

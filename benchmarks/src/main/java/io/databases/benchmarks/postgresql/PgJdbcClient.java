@@ -5,7 +5,7 @@ import io.databases.benchmarks.server.JdbcClient;
 import java.sql.SQLException;
 
 /** pgjdbc in HikariCP; batches are rewritten to INSERTs of many rows. */
-final class PgJdbcClient extends JdbcClient implements SlowStatements.Sleeper {
+public final class PgJdbcClient extends JdbcClient implements SlowStatements.Sleeper {
   private static final String HOW =
       "pgjdbc with reWriteBatchedInserts, which prepares on the server from the fifth execution on";
 
@@ -13,7 +13,7 @@ final class PgJdbcClient extends JdbcClient implements SlowStatements.Sleeper {
     super(withOptions(jdbcUrl), size, HOW, "?::jsonb", 1_000);
   }
 
-  PgJdbcClient(PgServer server) {
+  public PgJdbcClient(PgServer server) {
     this(server.jdbcUrl(), 10);
   }
 

@@ -15,13 +15,26 @@ public class DatabaseClient implements BulkClient {
 
   private final Database database;
   private final String how;
+  private final String payload;
 
   /**
    * @param how what is to be known of its settings
    */
   public DatabaseClient(String url, int size, String how) {
-    this.database = Database.builder(url).maxSize(size).open();
-    this.how = "at most %d connections, %s".formatted(size, how);
+    this(
+        Database.builder(url).maxSize(size).open(),
+        "at most %d connections, %s".formatted(size, how),
+        ":payload");
+  }
+
+  /**
+   * @param database one that is open, and is closed with this
+   * @param payload the placeholder of the JSON column
+   */
+  public DatabaseClient(Database database, String how, String payload) {
+    this.database = database;
+    this.how = how;
+    this.payload = payload;
   }
 
   protected final Database database() {
@@ -61,7 +74,8 @@ public class DatabaseClient implements BulkClient {
   @Override
   public final void insert(List<Item> items) {
     database.executeMany(
-        "INSERT INTO inserted VALUES (:id, :name, :price, :created, :active, :payload, :score)",
+        "INSERT INTO inserted VALUES (:id, :name, :price, :created, :active, %s, :score)"
+            .formatted(payload),
         items);
   }
 

@@ -36,6 +36,10 @@ public class JdbcClient implements BulkClient {
     return new HikariDataSource(config);
   }
 
+  public final HikariDataSource pool() {
+    return pool;
+  }
+
   protected final Connection connection() throws SQLException {
     return pool.getConnection();
   }
