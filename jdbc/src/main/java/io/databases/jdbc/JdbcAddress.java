@@ -48,9 +48,8 @@ record JdbcAddress(
       var text = url.reveal();
       return new JdbcAddress(text, driver(text, url), dialect(text), url.toString(), null);
     }
-    var text = "";
     for (var candidate : candidates(url)) {
-      text = candidate.jdbcUrl();
+      var text = candidate.jdbcUrl();
       var driver = find(text);
       if (driver != null) {
         checkOptions(driver, candidate, options);
@@ -58,7 +57,7 @@ record JdbcAddress(
         return new JdbcAddress(text, driver, dialect(text), url.toString(), user);
       }
     }
-    throw JdbcErrors.noDriver(dialect(text), url.toString());
+    throw JdbcErrors.noDriver(dialect(url.jdbcUrl()), url.toString());
   }
 
   static boolean isDataSource(DatabaseUrl url) {
