@@ -182,21 +182,24 @@ public abstract class BlockingSession implements Session {
     try {
       var value = doom == null ? perform(request) : performDoomed(request, doom);
       reply.complete((T) value);
-    } catch (DatabaseException e) {
-      keepFailedStart(request, e);
-      reply.fail(e);
     } catch (Throwable e) {
-      var failure =
-          new DatabaseException(
-              "the driver failed: " + e,
-              ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(isOpen()),
-              e);
+      var failure = failure(e);
       keepFailedStart(request, failure);
       reply.fail(failure);
       if (e instanceof VirtualMachineError error) {
         throw error;
       }
     }
+  }
+
+  /** What a caller is told of what a driver has thrown. */
+  final DatabaseException failure(Throwable thrown) {
+    return thrown instanceof DatabaseException known
+        ? known
+        : new DatabaseException(
+            "the driver failed: " + thrown,
+            ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(isOpen()),
+            thrown);
   }
 
   /** Remembers a start that failed or was never run, so that its inside is not run either. */

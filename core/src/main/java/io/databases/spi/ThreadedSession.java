@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,25 +24,26 @@ import org.jspecify.annotations.Nullable;
  * thread drains the queue, so that many statements cost one wake-up. It is a platform thread for
  * drivers whose native code would pin the carrier of a virtual one, else a virtual thread.
  *
- * <p><b>Quick requests.</b> Handing a request over and back takes several times as long as a point
- * select does. A driver may name requests that are sure to be over at once ({@link #isQuick}); one
- * that finds the session idle is run on the caller's own thread, whose carrier is pinned for no
- * longer than a queue would take.
+ * <p><b>Quick reads.</b> Handing a request over and back takes several times as long as a point
+ * select does. A driver that can break a statement off after a moment may say so by {@link
+ * #runQuick}; a read that has always been quick ({@link QuickReads}) is run on the caller's own
+ * thread then if it finds the session idle.
  *
  * <p>Thread safety: {@code submit}, {@code cancel}, {@code close} from any thread; everything that
  * {@link BlockingSession} declares runs on one thread at a time, the session's or that of a caller
- * with a quick request.
+ * with a quick read.
  */
 public abstract class ThreadedSession extends BlockingSession {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-  /** How often a quick request looks whether another is over: some ten microseconds. */
+  /** How often a quick read looks whether another is over: some ten microseconds. */
   private static final int SPINS = 200;
 
   /** A request on its way, with the reply it is to get; a quick one may be overtaken by another. */
   protected record Task<T>(Request<T> request, Reply<T> reply, boolean quick) {}
 
   private final Thread thread;
+  private final QuickReads quickReads;
   private final ConcurrentLinkedQueue<Task<?>> queue = new ConcurrentLinkedQueue<>();
 
   /** How many requests in the queue may not be overtaken; counted before they are there. */
@@ -61,7 +63,7 @@ public abstract class ThreadedSession extends BlockingSession {
   /** True while the thread is parked or about to be; whoever takes that back wakes it, once. */
   private final AtomicBoolean asleep = new AtomicBoolean();
 
-  /** True while a quick request runs; written under {@link #work}. */
+  /** True while a quick read runs; written under {@link #work}. */
   private volatile boolean runningQuick;
 
   private volatile boolean closing;
@@ -72,16 +74,18 @@ public abstract class ThreadedSession extends BlockingSession {
    *
    * @param name the thread's name
    */
-  protected ThreadedSession(String name) {
-    this(Thread.ofPlatform().daemon().name(name));
+  protected ThreadedSession(String name, QuickReads quickReads) {
+    this(Thread.ofPlatform().daemon().name(name), quickReads);
   }
 
   /**
    * @param kind makes the thread: platform or virtual, with its name
+   * @param quickReads those of the database, shared by its sessions
    */
   @SuppressWarnings("this-escape") // the thread is not started before start()
-  protected ThreadedSession(Thread.Builder kind) {
-    thread = kind.unstarted(this::work);
+  protected ThreadedSession(Thread.Builder kind, QuickReads quickReads) {
+    this.thread = kind.unstarted(this::work);
+    this.quickReads = quickReads;
   }
 
   /** Starts the thread; called once by whoever made the session, when its fields are set. */
@@ -139,28 +143,39 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   /**
-   * True for a request that {@link #runQuick} is worth trying for. Called on any thread; must be
-   * cheap.
-   */
-  protected boolean isQuick(Request<?> request) {
-    return false;
-  }
-
-  /**
-   * Runs a quick request on the caller's thread, without ever waiting for anything.
+   * Runs a read that has always been quick on the caller's thread, for no longer than a moment.
    *
-   * @return its reply, or null where it did not turn out to be quick, has had no effect, and is to
-   *     be queued like others
+   * @return null where it did not turn out to be quick, has had no effect, and is to be queued like
+   *     others; a driver that gives something else than null must also call {@link #timed}
    */
-  protected <T> @Nullable Reply<T> runQuick(Request<T> request) {
+  protected @Nullable Result runQuick(Request.Execute request) {
     return null;
   }
 
+  /**
+   * Runs a read that has no other effect and may be broken off and run again, and notes how long it
+   * takes.
+   */
+  protected final Result timed(Request.Execute request, Supplier<Result> read) {
+    long start = System.nanoTime();
+    var result = read.get();
+    quickReads.ran(request.sql(), System.nanoTime() - start);
+    return result;
+  }
+
+  /** Notes that a quick read was not quick. */
+  protected final void overran(Request.Execute request) {
+    quickReads.overran(request.sql());
+  }
+
   @Override
+  @SuppressWarnings("unchecked") // an Execute gives a Result
   public final <T> Reply<T> submit(Request<T> request) {
-    boolean quick = isQuick(request);
-    var reply = quick && inOrder.get() == 0 ? tryQuick(request) : null;
-    return reply == null ? addToQueue(request, quick) : reply;
+    if (request instanceof Request.Execute read && quickReads.isQuick(read.sql())) {
+      var reply = inOrder.get() == 0 ? tryQuick(read) : null;
+      return reply == null ? addToQueue(request, true) : (Reply<T>) reply;
+    }
+    return addToQueue(request, false);
   }
 
   @Override
@@ -169,31 +184,38 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   /**
-   * Only where nothing but quick requests is waiting, so that the order is kept as far as it
-   * matters. If those were not overtaken, one of them in the queue would draw all others after it.
+   * Only where nothing but quick reads is waiting, so that the order is kept as far as it matters.
+   * If those were not overtaken, one of them in the queue would draw all others after it.
    */
-  private <T> @Nullable Reply<T> tryQuick(Request<T> request) {
+  private @Nullable Reply<Result> tryQuick(Request.Execute request) {
     if (!lockSoon()) {
       return null;
     }
     try {
-      var task = new Task<>(request, new Reply<T>(), true);
-      if (inOrder.get() > 0 || lost || !enter(task)) {
+      var task = new Task<>(request, new Reply<Result>(), true);
+      if (inOrder.get() > 0 || lost || isDoomed() || !enter(task)) {
         return null;
       }
       runningQuick = true;
       try {
-        return runQuick(request);
+        var result = runQuick(request);
+        if (result == null) {
+          return null;
+        }
+        task.reply.complete(result);
+      } catch (Throwable e) {
+        task.reply.fail(failure(e));
       } finally {
         runningQuick = false;
         leave();
       }
+      return task.reply;
     } finally {
       work.unlock();
     }
   }
 
-  /** Waits a moment where a quick request is running: for less than a hand-over would take. */
+  /** Waits a moment where a quick read is running: for less than a hand-over would take. */
   private boolean lockSoon() {
     if (work.tryLock()) {
       return true;

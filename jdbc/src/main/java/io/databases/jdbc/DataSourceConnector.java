@@ -15,7 +15,7 @@ final class DataSourceConnector implements JdbcConnector {
   private final DataSource source;
   private final String shown;
 
-  /** What was learned of the database; written under this. */
+  /** What was learned of the database; by several at a time, if they all find it unknown. */
   private volatile @Nullable Learned learned;
 
   private record Learned(JdbcDialect dialect, boolean inProcess) {}
@@ -56,6 +56,12 @@ final class DataSourceConnector implements JdbcConnector {
     return learned().inProcess;
   }
 
+  /** They wait for a connection. */
+  @Override
+  public boolean canBreakOff() {
+    return false;
+  }
+
   @Override
   public boolean isLending() {
     return true;
@@ -68,18 +74,19 @@ final class DataSourceConnector implements JdbcConnector {
 
   private Learned learned() {
     var known = learned;
-    return known != null ? known : learn();
+    if (known == null) {
+      known = learn();
+      learned = known;
+    }
+    return known;
   }
 
-  private synchronized Learned learn() {
-    if (learned == null) {
-      try (var connection = connect()) {
-        learned = learn(connection);
-      } catch (SQLException e) {
-        throw new JdbcErrors(new StandardDialect("DataSource"), shown).connecting(e);
-      }
+  private Learned learn() {
+    try (var connection = connect()) {
+      return learn(connection);
+    } catch (SQLException e) {
+      throw new JdbcErrors(new StandardDialect("DataSource"), shown).connecting(e);
     }
-    return learned;
   }
 
   private static Learned learn(Connection connection) throws SQLException {

@@ -4,9 +4,9 @@ import io.databases.ConfigurationException;
 import io.databases.spi.BackendConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Connections made by a JDBC driver. {@link #keeper} and {@link #closed} are guarded by this. */
@@ -43,6 +43,11 @@ final class DriverConnector implements JdbcConnector {
   @Override
   public boolean isInProcess() {
     return dialect().isInProcess(url);
+  }
+
+  @Override
+  public boolean canBreakOff() {
+    return dialect().canBreakOff(url);
   }
 
   @Override
@@ -101,7 +106,8 @@ final class DriverConnector implements JdbcConnector {
 
   /** What the address sets already is left alone: drivers differ in which of the two wins. */
   private void put(Properties all, String name, String value) {
-    if (!url.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT) + "=")) {
+    var set = Pattern.compile("(?i)[?&;]" + Pattern.quote(name) + "=");
+    if (!set.matcher(url).find()) {
       all.setProperty(name, value);
     }
   }

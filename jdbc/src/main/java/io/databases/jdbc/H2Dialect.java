@@ -7,6 +7,7 @@ import io.databases.spi.SqlSyntax;
 import io.databases.spi.SqlSyntax.Rule;
 import io.databases.spi.StatementInfo;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,6 +49,11 @@ final class H2Dialect extends JdbcDialect {
   }
 
   @Override
+  boolean canBreakOff(String url) {
+    return isInMemory(url);
+  }
+
+  @Override
   boolean isInMemory(String url) {
     return url.startsWith("jdbc:h2:mem:");
   }
@@ -74,6 +80,14 @@ final class H2Dialect extends JdbcDialect {
   @Override
   boolean endsTransaction(Kind kind) {
     return kind == Kind.DEADLOCK;
+  }
+
+  /** It notes the cancel in the parsed statement, which a session keeps until its schema is set. */
+  @Override
+  void forgetCancel(Connection connection) throws SQLException {
+    if (connection.getSchema() != null) {
+      connection.setSchema(connection.getSchema());
+    }
   }
 
   @Override

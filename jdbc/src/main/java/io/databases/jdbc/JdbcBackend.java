@@ -3,6 +3,7 @@ package io.databases.jdbc;
 import io.databases.TransactionOptions;
 import io.databases.spi.Backend;
 import io.databases.spi.BackendConfig;
+import io.databases.spi.QuickReads;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
 import java.sql.SQLException;
@@ -15,11 +16,18 @@ final class JdbcBackend implements Backend {
   private final JdbcOptions options;
   private final BackendConfig config;
   private final AtomicInteger sessions = new AtomicInteger();
+  private final QuickReads quickReads;
+  private final JdbcWatch watch;
 
   JdbcBackend(JdbcConnector connector, JdbcOptions options, BackendConfig config) {
     this.connector = connector;
     this.options = options;
     this.config = config;
+    this.quickReads =
+        options.platformThreads() == null && connector.canBreakOff()
+            ? QuickReads.trusted()
+            : QuickReads.none();
+    this.watch = new JdbcWatch("databases-jdbc, watch");
   }
 
   @Override
@@ -53,6 +61,11 @@ final class JdbcBackend implements Backend {
     return config.connectTimeout();
   }
 
+  /** Those that are run on their callers' threads. */
+  QuickReads quickReads() {
+    return quickReads;
+  }
+
   /** Whether connections are lent, and so are given back when nobody needs them. */
   boolean isLent() {
     return connector.isLending();
@@ -74,7 +87,7 @@ final class JdbcBackend implements Backend {
   JdbcHandle open(JdbcShapes shapes) throws SQLException {
     var connection = connector.connect();
     try {
-      return new JdbcHandle(connection, dialect(), shapes);
+      return new JdbcHandle(connection, dialect(), shapes, watch);
     } catch (Throwable e) {
       connection.close();
       throw e;
@@ -93,6 +106,7 @@ final class JdbcBackend implements Backend {
 
   @Override
   public void close() {
+    watch.close();
     connector.close();
   }
 }

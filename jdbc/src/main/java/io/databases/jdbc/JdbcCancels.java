@@ -69,10 +69,12 @@ final class JdbcCancels {
     }
     var earlier = attempt;
     if (handle != null && (earlier == null || !earlier.isAlive())) {
-      handle.ifRunning(statement -> {
-        var kind = Thread.ofVirtual().name(session + ", cancel");
-        attempt = kind.start(() -> JdbcCursors.cancel(statement));
-      });
+      handle
+          .running()
+          .ifAny(statement -> {
+            var kind = Thread.ofVirtual().name(session + ", cancel");
+            attempt = kind.start(() -> JdbcCursors.cancel(statement));
+          });
     }
   }
 

@@ -15,6 +15,12 @@ sealed interface JdbcConnector permits DriverConnector, DataSourceConnector {
   boolean isInProcess();
 
   /**
+   * Whether reads may run on their callers' threads, since they can be broken off at any time and
+   * an interrupt does no harm.
+   */
+  boolean canBreakOff();
+
+  /**
    * Whether connections are lent by somebody else, who wants them back as they were and whenever
    * they are not needed.
    */

@@ -40,7 +40,7 @@ final class JdbcCursors {
   }
 
   List<Row> fetch(JdbcCursor cursor) throws SQLException {
-    var rows = handle.running(cursor.statement(), cursor::fetch);
+    var rows = handle.running().run(cursor.statement(), cursor::fetch);
     if (!cursor.isReading() && open.remove(cursor)) {
       closeQuietly(cursor.statement());
       handle.endReading();

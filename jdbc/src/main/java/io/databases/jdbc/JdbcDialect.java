@@ -35,6 +35,15 @@ abstract class JdbcDialect {
     return false;
   }
 
+  /**
+   * Whether reads may run on their callers' threads. An interrupt must break nothing, so neither
+   * sockets nor file channels may be used; and {@code Statement.cancel} must end any statement
+   * soon, without asking a server.
+   */
+  boolean canBreakOff(String url) {
+    return false;
+  }
+
   /** Whether the address is of a database that lives no longer than its connections. */
   boolean isInMemory(String url) {
     return false;
@@ -213,6 +222,14 @@ abstract class JdbcDialect {
    */
   void doNothing(Connection connection) throws SQLException {
     execute(connection, "SELECT 1");
+  }
+
+  /**
+   * Drops what the driver keeps of a cancel that came too late, and would have hit a later run of
+   * the same statement. Without a round trip.
+   */
+  void forgetCancel(Connection connection) throws SQLException {
+    // Most drivers keep nothing.
   }
 
   // ---- values and errors

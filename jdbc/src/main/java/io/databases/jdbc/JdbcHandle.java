@@ -10,13 +10,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JDBC connection and what it is in the middle of: the transaction, its savepoints, rows that are
- * being streamed. Used on its session's thread alone, but for {@link #ifRunning} and {@link
- * #abort}.
+ * being streamed. Used by one thread at a time, but for {@link #running} and {@link #abort}.
  */
 final class JdbcHandle {
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
@@ -27,13 +25,12 @@ final class JdbcHandle {
   private final JdbcCursors cursors;
   private final JdbcTransaction transaction;
 
-  private final Object stopping = new Object();
+  private final JdbcRunning running;
 
-  /** What runs now, for others to cancel it; guarded by {@link #stopping}. */
-  private @Nullable Statement running;
-
-  JdbcHandle(Connection connection, JdbcDialect dialect, JdbcShapes shapes) throws SQLException {
+  JdbcHandle(Connection connection, JdbcDialect dialect, JdbcShapes shapes, JdbcWatch watch)
+      throws SQLException {
     this.connection = connection;
+    this.running = new JdbcRunning(watch);
     this.dialect = dialect;
     this.shapes = shapes;
     this.cursors = new JdbcCursors(this, dialect);
@@ -52,45 +49,16 @@ final class JdbcHandle {
     return transaction;
   }
 
+  JdbcRunning running() {
+    return running;
+  }
+
   /** Whether the connection can go on: its driver has not given it up, and its state is known. */
   boolean isSound() {
     try {
       return !transaction.isUnsure() && !connection.isClosed();
     } catch (SQLException e) {
       return false;
-    }
-  }
-
-  // ---- what runs
-
-  /** Something the driver does with a statement. */
-  interface Work<T> {
-    T run() throws SQLException;
-  }
-
-  <T> T running(Statement statement, Work<T> work) throws SQLException {
-    setRunning(statement);
-    try {
-      return work.run();
-    } finally {
-      setRunning(null);
-    }
-  }
-
-  private void setRunning(@Nullable Statement statement) {
-    synchronized (stopping) {
-      running = statement;
-    }
-  }
-
-  /**
-   * Does something about the statement that runs, if one does, before it can end; must be quick.
-   */
-  void ifRunning(Consumer<Statement> action) {
-    synchronized (stopping) {
-      if (running != null) {
-        action.accept(running);
-      }
     }
   }
 
@@ -105,7 +73,7 @@ final class JdbcHandle {
         statement.setMaxRows(request.maxRows());
       }
       bind(statement, request.values());
-      return running(
+      return running.run(
           statement,
           () -> {
             if (statement.execute()) {
@@ -163,7 +131,7 @@ final class JdbcHandle {
   /** One statement for each array of values, in the driver's best way that tells their counts. */
   long[] executeMany(Request.ExecuteMany request) throws SQLException {
     try (var statement = connection.prepareStatement(request.sql())) {
-      return running(
+      return running.run(
           statement,
           () ->
               dialect.countsBatch(request.info())
@@ -203,6 +171,18 @@ final class JdbcHandle {
     dialect.doNothing(connection);
   }
 
+  /**
+   * Sees to it that an attempt to cancel that is over hits nothing that is to come.
+   *
+   * @param hit whether it met what it was for
+   */
+  void outlastCancel(boolean hit) throws SQLException {
+    if (!hit) {
+      takeBlow();
+    }
+    dialect.forgetCancel(connection);
+  }
+
   /** Has something that does nothing be hit by a cancel that may come late. */
   void takeBlow() throws SQLException {
     useAutoCommitOutside();
@@ -237,7 +217,7 @@ final class JdbcHandle {
     try {
       statement.setFetchSize(dialect.fetchSize(BufferedCursor.size(request.fetchSize())));
       bind(statement, request.values());
-      var cursor = running(statement, () -> cursor(statement, request));
+      var cursor = running.run(statement, () -> cursor(statement, request));
       cursors.add(cursor);
       return cursor;
     } catch (Throwable e) {
@@ -276,6 +256,7 @@ final class JdbcHandle {
 
   /** Closes the connection; where rows are on their way, without reading them. */
   void close() {
+    running.close();
     try {
       boolean unreadable = !cursors.isEmpty() && dialect.cancelsStreams();
       if (unreadable || transaction.isUnsure()) {

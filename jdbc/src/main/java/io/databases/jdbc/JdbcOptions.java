@@ -58,7 +58,8 @@ public final class JdbcOptions implements DriverOptions {
    * Says whether each connection has a platform thread, which it needs where the driver does more
    * than wait for a server: native code and a database in this process hold the carrier of a
    * virtual thread. By default so for DuckDB, SQLite, and H2, HSQLDB and Derby without a server;
-   * all others have virtual threads.
+   * all others have virtual threads. Said either way, nothing runs on the threads of callers, as
+   * quick reads of an H2 in memory do otherwise.
    */
   public JdbcOptions platformThreads(boolean platform) {
     return new JdbcOptions(user, properties, platform, dataSource);

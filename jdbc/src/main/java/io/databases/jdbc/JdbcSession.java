@@ -48,7 +48,7 @@ final class JdbcSession extends ThreadedSession {
   private final AtomicInteger leasesToEnd = new AtomicInteger();
 
   JdbcSession(JdbcBackend backend, String name, Thread.Builder kind) {
-    super(kind);
+    super(kind, backend.quickReads());
     this.backend = backend;
     this.errors = backend.newErrors();
     this.shapes = backend.newShapes();
@@ -113,23 +113,28 @@ final class JdbcSession extends ThreadedSession {
     outlastCancel(task.reply().failure() instanceof CancelledException);
   }
 
+  private void outlastCancel(boolean hit) {
+    outlastCancel(false, hit);
+  }
+
   /**
    * Waits for the end of an attempt to cancel what is over now, and has a statement that does
    * nothing take the blow.
    *
+   * @param over whether there was an attempt that has ended
    * @param hit whether the attempt is known to have met what it was for
    */
-  private void outlastCancel(boolean hit) {
-    if (!cancels.isPending()) {
+  private void outlastCancel(boolean over, boolean hit) {
+    if (!over && !cancels.isPending()) {
       return;
     }
     boolean ended = cancels.await();
     var open = handle;
     if (!ended) {
       markLost();
-    } else if (!hit && open != null && isOpen()) {
+    } else if (open != null && isOpen()) {
       try {
-        open.takeBlow();
+        open.outlastCancel(hit);
       } catch (SQLException e) {
         LOG.log(System.Logger.Level.DEBUG, "what is wrong now the next statement will tell", e);
       }
@@ -151,12 +156,12 @@ final class JdbcSession extends ThreadedSession {
 
   // ---- work
 
-  private <T> T work(Work<T> work, @Nullable Object... values) {
+  private <T> T work(Work<T> work, List<@Nullable Object[]> values) {
     var open = handle();
     try {
       return work.run(open);
     } catch (SQLException e) {
-      throw failure(open, e, values);
+      throw failure(open, e, values.stream().flatMap(Arrays::stream).toArray());
     } finally {
       if (open.transaction().isUnsure()) {
         markLost();
@@ -179,7 +184,10 @@ final class JdbcSession extends ThreadedSession {
     return failure;
   }
 
-  private <T> T statement(StatementInfo info, @Nullable Object[] values, Work<T> work) {
+  /**
+   * @param values the sets of values that an error may quote
+   */
+  private <T> T statement(StatementInfo info, List<@Nullable Object[]> values, Work<T> work) {
     JdbcStatements.check(info);
     return work(
         open -> {
@@ -209,17 +217,51 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   protected Result execute(Request.Execute request) {
-    return statement(request.info(), request.values(), open -> open.execute(request));
+    return JdbcStatements.isPlainRead(request.info())
+        ? timed(request, () -> run(request))
+        : run(request);
+  }
+
+  private Result run(Request.Execute request) {
+    return statement(
+        request.info(),
+        List.<@Nullable Object[]>of(request.values()),
+        open -> open.execute(request));
+  }
+
+  @Override
+  protected @Nullable Result runQuick(Request.Execute request) {
+    var open = handle;
+    if (open == null || !open.cursors().isEmpty()) {
+      return null;
+    }
+    cancels.next();
+    open.running().beginQuick();
+    @Nullable Result result = null;
+    @Nullable CancelledException cancelled = null;
+    boolean brokenOff;
+    try {
+      result = run(request);
+    } catch (CancelledException e) {
+      cancelled = e;
+    } finally {
+      brokenOff = open.running().endQuick();
+      outlastCancel(brokenOff, cancelled != null);
+    }
+    if (brokenOff) {
+      overran(request);
+    } else if (cancelled != null) {
+      throw cancelled;
+    }
+    return result;
   }
 
   @Override
   protected long[] executeMany(Request.ExecuteMany request) {
-    // An error may quote any of them.
-    var values = request.rows().stream().flatMap(Arrays::stream).toArray();
     try {
       return statement(
           request.info(),
-          values,
+          request.rows(),
           open ->
               open.transaction().isOpen()
                   ? manyInTransaction(open, request)
@@ -295,7 +337,7 @@ final class JdbcSession extends ThreadedSession {
   protected Cursor openCursor(Request.OpenCursor request) {
     return statement(
         request.info(),
-        request.values(),
+        List.<@Nullable Object[]>of(request.values()),
         open -> {
           var cursor = open.open(request);
           if (cancels.isCalled()) { // MySQL tells so with the first row only
@@ -309,17 +351,19 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected List<? extends Row> fetch(Cursor cursor) {
     var rows = (JdbcCursor) cursor;
-    return work(open -> {
-      cancels.check();
-      try {
-        return open.cursors().fetch(rows);
-      } catch (SQLException e) {
-        var failure = failure(open, e);
-        rows.fail(failure);
-        closeQuietly(open, rows);
-        throw failure;
-      }
-    });
+    return work(
+        open -> {
+          cancels.check();
+          try {
+            return open.cursors().fetch(rows);
+          } catch (SQLException e) {
+            var failure = failure(open, e);
+            rows.fail(failure);
+            closeQuietly(open, rows);
+            throw failure;
+          }
+        },
+        List.of());
   }
 
   private static void closeQuietly(JdbcHandle open, JdbcCursor cursor) {
@@ -343,10 +387,12 @@ final class JdbcSession extends ThreadedSession {
   }
 
   private void control(Step step) {
-    work(open -> {
-      step.run(open);
-      return Request.Nothing.DONE;
-    });
+    work(
+        open -> {
+          step.run(open);
+          return Request.Nothing.DONE;
+        },
+        List.of());
   }
 
   @Override

@@ -46,13 +46,26 @@ final class JdbcShape {
       JdbcDialect dialect,
       Conversions conversions)
       throws SQLException {
+    if (known != null && known.fits(columns)) {
+      return known;
+    }
     var described = new ArrayList<JdbcTypes.Described>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
       described.add(JdbcTypes.Described.of(columns, i));
     }
-    return known != null && known.described.equals(described)
-        ? known
-        : new JdbcShape(List.copyOf(described), dialect, conversions);
+    return new JdbcShape(List.copyOf(described), dialect, conversions);
+  }
+
+  private boolean fits(ResultSetMetaData columns) throws SQLException {
+    if (columns.getColumnCount() != described.size()) {
+      return false;
+    }
+    int place = 0;
+    while (place < described.size()
+        && described.get(place).equals(JdbcTypes.Described.of(columns, place + 1))) {
+      place++;
+    }
+    return place == described.size();
   }
 
   Columns columns() {

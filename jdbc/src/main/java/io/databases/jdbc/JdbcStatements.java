@@ -23,6 +23,14 @@ final class JdbcStatements {
             || info.keywords().stream().noneMatch(CHANGES::contains));
   }
 
+  /** True for one that takes no locks and leaves no trace, so that it may be run again. */
+  static boolean isPlainRead(StatementInfo info) {
+    return isRead(info)
+        && !info.severalStatements()
+        && !info.keywords().contains("FOR")
+        && info.keywords().stream().noneMatch(CHANGES::contains);
+  }
+
   /** True where the driver's count is one of rows inserted, updated or deleted. */
   static boolean countsRows(StatementInfo info) {
     return !isRead(info) && !DEFINITIONS.contains(info.leadingKeyword());

@@ -14,6 +14,9 @@ final class Haste extends ProgressHandler {
   /** After how many of SQLite's instructions it asks. */
   static final int INSTRUCTIONS = 2_000;
 
+  /** What a read that is run on its caller's thread may take. */
+  private static final long LIMIT_NANOS = 200_000;
+
   private final Gate.Pass pass;
   private boolean limited;
   private boolean ranOver;
@@ -26,10 +29,10 @@ final class Haste extends ProgressHandler {
     this.pass = pass;
   }
 
-  void begin(long nanos) {
+  void begin() {
     ranOver = false;
     limited = true;
-    deadline = System.nanoTime() + nanos;
+    deadline = System.nanoTime() + LIMIT_NANOS;
   }
 
   void end() {

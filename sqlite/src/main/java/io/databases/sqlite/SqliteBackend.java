@@ -7,6 +7,7 @@ import io.databases.TransactionOptions;
 import io.databases.TransactionOptions.Isolation;
 import io.databases.spi.Backend;
 import io.databases.spi.Conversions;
+import io.databases.spi.QuickReads;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
@@ -61,7 +62,7 @@ final class SqliteBackend implements Backend {
     this.conversions = conversions;
     this.connectTimeout = connectTimeout;
     this.connector = new SqliteConnector(location, pragmas, options, conversions, readOnly);
-    this.quickReads = new QuickReads(options.hasCode());
+    this.quickReads = options.hasCode() ? QuickReads.none() : QuickReads.trusted();
     this.errors = new SqliteErrors(location.display());
   }
 

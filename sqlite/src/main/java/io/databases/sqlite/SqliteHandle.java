@@ -109,7 +109,7 @@ final class SqliteHandle {
 
   /** The same for a read that is broken off when it is not over soon, or has to wait. */
   Result executeQuick(Request.Execute request) throws SQLException {
-    haste.begin(QuickReads.LIMIT_NANOS);
+    haste.begin();
     try {
       return execute(request);
     } finally {

@@ -10,7 +10,6 @@ import io.databases.Row;
 import io.databases.TransactionException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Cursor;
-import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
@@ -70,7 +69,7 @@ class SqliteSession extends ThreadedSession {
   private Access held = Access.NONE;
 
   SqliteSession(SqliteBackend backend, String name) {
-    super(name);
+    super(name, backend.quickReads());
     this.backend = backend;
     this.name = name;
     this.pass = new Gate.Pass(this::describe);
@@ -145,46 +144,35 @@ class SqliteSession extends ThreadedSession {
 
   @Override
   protected final Result execute(Request.Execute request) {
-    if (isQuick(request) || !SqliteStatements.isPlainRead(request.info())) {
-      return work(request.info(), open -> open.execute(request));
-    }
-    long start = System.nanoTime();
-    var result = work(request.info(), open -> open.execute(request));
-    backend.quickReads().ran(request.sql(), System.nanoTime() - start);
-    return result;
+    return SqliteStatements.isPlainRead(request.info())
+        ? timed(request, () -> run(request))
+        : run(request);
+  }
+
+  private Result run(Request.Execute request) {
+    return work(request.info(), open -> open.execute(request));
   }
 
   @Override
-  protected final boolean isQuick(Request<?> request) {
-    return request instanceof Request.Execute execute
-        && backend.quickReads().isQuick(execute.sql());
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // an Execute gives a Result
-  protected final <T> @Nullable Reply<T> runQuick(Request<T> request) {
+  protected final @Nullable Result runQuick(Request.Execute request) {
     var open = handle;
-    return open != null && request instanceof Request.Execute execute && !isDoomed()
-        ? (Reply<T>) runQuick(open, execute)
-        : null;
+    return open == null ? null : runQuick(open, request);
   }
 
-  private @Nullable Reply<Result> runQuick(SqliteHandle open, Request.Execute request) {
+  private @Nullable Result runQuick(SqliteHandle open, Request.Execute request) {
     boolean together = !transaction && open.locksReaders();
     if (together && backend.gate().pass(pass, false, 0) != Gate.Outcome.PASSED) {
       return null;
     }
     try {
       prepareFor(open, request.info());
-      return Reply.completed(open.executeQuick(request));
+      return open.executeQuick(request);
     } catch (SQLException e) {
       if (open.ranOver() || SqliteErrors.isBusy(e)) {
-        backend.quickReads().overran(request.sql());
+        overran(request);
         return null;
       }
-      return Reply.failed(failure(open, e));
-    } catch (DatabaseException e) {
-      return Reply.failed(e);
+      throw failure(open, e);
     } finally {
       if (together) {
         leaveGate(Access.TOGETHER);

@@ -13,61 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads that are run on the caller's thread while they are quick. */
 class QuickReadsTest extends SqliteTestCase {
-  private static final long QUICK = 10_000;
-  private static final long SLOW = 1_000_000;
-
   /** Counts to its parameter, or for ever where that is -1. */
   private static final String COUNT =
       "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r)"
           + " SELECT count(*) FROM (SELECT x FROM r LIMIT ?)";
-
-  private final QuickReads reads = new QuickReads(false);
-
-  @Test
-  void aReadIsTrustedAfterItWasQuickAFewTimesInARow() {
-    assertThat(reads.isQuick("a")).isFalse();
-    reads.ran("a", QUICK);
-    reads.ran("a", QUICK);
-    reads.ran("a", SLOW);
-    reads.ran("a", QUICK);
-    reads.ran("a", QUICK);
-    assertThat(reads.isQuick("a")).isFalse();
-    reads.ran("a", QUICK);
-    assertThat(reads.isQuick("a")).isTrue();
-    assertThat(reads.isQuick("b")).isFalse();
-  }
-
-  @Test
-  void aReadThatWasBrokenOffIsNotTrustedForALongTime() {
-    for (int i = 0; i < 10; i++) {
-      reads.ran("a", QUICK);
-    }
-    reads.overran("a");
-    for (int i = 0; i < 100; i++) {
-      reads.ran("a", QUICK);
-    }
-    assertThat(reads.isQuick("a")).isFalse();
-  }
-
-  @Test
-  void noReadIsTrustedWhereItMayCallForeignCode() {
-    var none = new QuickReads(true);
-    for (int i = 0; i < 10; i++) {
-      none.ran("a", QUICK);
-    }
-    assertThat(none.isQuick("a")).isFalse();
-  }
-
-  @Test
-  void onlySoManyReadsAreRemembered() {
-    for (int i = 0; i < 5_000; i++) {
-      reads.ran("filler " + i, QUICK);
-    }
-    for (int i = 0; i < 10; i++) {
-      reads.ran("late", QUICK);
-    }
-    assertThat(reads.isQuick("late")).isFalse();
-  }
 
   /** Has a read trusted, which takes more than a few times on a busy machine. */
   private static Reply<Result> repeatUntilQuick(Session session, String sql, Object value) {

@@ -3,6 +3,7 @@ package io.databases.benchmarks.jmh;
 import io.databases.Row;
 import io.databases.TransactionOptions;
 import io.databases.spi.Cursor;
+import io.databases.spi.QuickReads;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
 import io.databases.spi.ThreadedSession;
@@ -14,7 +15,7 @@ final class NothingSession extends ThreadedSession {
   private final Result result;
 
   private NothingSession(Row row) {
-    super("nothing");
+    super("nothing", QuickReads.none());
     this.result = new Result(row.columns(), List.of(row), 0, null);
   }
 

@@ -50,6 +50,11 @@ public final class LongStream implements Contender {
     return name;
   }
 
+  @Override
+  public boolean warmsUp() {
+    return false;
+  }
+
   /** Reads all rows once, however long that takes. */
   @Override
   public Measurement measure(Duration time) throws Exception {

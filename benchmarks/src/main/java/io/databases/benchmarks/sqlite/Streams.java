@@ -42,6 +42,11 @@ final class Streams {
     }
 
     @Override
+    public boolean warmsUp() {
+      return stream.warmsUp();
+    }
+
+    @Override
     public Measurement measure(Duration time) throws Exception {
       return stream.measure(time);
     }

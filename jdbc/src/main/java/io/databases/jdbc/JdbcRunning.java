@@ -1,0 +1,114 @@
+package io.databases.jdbc;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs on a connection now, for others to stop it and nothing else.
+ *
+ * <p>Thread safe: {@link #ifAny} and {@link #look} are called from any thread, the rest by whoever
+ * works on the connection.
+ */
+final class JdbcRunning implements JdbcWatch.Watched {
+  private final JdbcWatch watch;
+  private final Object stopping = new Object();
+
+  /** Guarded by {@link #stopping}. */
+  private @Nullable Statement running;
+
+  /** Whether what runs is to be broken off soon; guarded by {@link #stopping}. */
+  private boolean quick;
+
+  /** Whether that was done; guarded by {@link #stopping}. */
+  private boolean brokenOff;
+
+  /** What the watch saw the last time; guarded by {@link #stopping}. */
+  private @Nullable Statement seen;
+
+  /** Whether the watch looks here. */
+  private boolean watched;
+
+  /** Something the driver does with a statement. */
+  interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  JdbcRunning(JdbcWatch watch) {
+    this.watch = watch;
+  }
+
+  <T> T run(Statement statement, Work<T> work) throws SQLException {
+    set(statement);
+    try {
+      return work.run();
+    } finally {
+      set(null);
+    }
+  }
+
+  private void set(@Nullable Statement statement) {
+    synchronized (stopping) {
+      running = statement;
+    }
+  }
+
+  /**
+   * Does something about the statement that runs, if one does, before it can end; must be quick.
+   */
+  void ifAny(Consumer<Statement> action) {
+    synchronized (stopping) {
+      if (running != null) {
+        action.accept(running);
+      }
+    }
+  }
+
+  // ---- what runs on its caller's thread
+
+  /** Says that what comes is to be over soon, or else to be broken off by the watch. */
+  void beginQuick() {
+    synchronized (stopping) {
+      quick = true;
+      brokenOff = false;
+    }
+    if (!watched) {
+      watched = true;
+      watch.add(this);
+    }
+    watch.begun();
+  }
+
+  /**
+   * Says that it is over.
+   *
+   * @return whether the watch has broken it off, or tried to
+   */
+  boolean endQuick() {
+    synchronized (stopping) {
+      quick = false;
+      return brokenOff;
+    }
+  }
+
+  @Override
+  public boolean look() {
+    synchronized (stopping) {
+      var now = quick ? running : null;
+      if (now != null && now == seen) {
+        brokenOff = true;
+        JdbcCursors.cancel(now);
+      }
+      seen = now;
+      return quick;
+    }
+  }
+
+  /** To be called with the end of the connection. */
+  void close() {
+    if (watched) {
+      watch.remove(this);
+    }
+  }
+}
