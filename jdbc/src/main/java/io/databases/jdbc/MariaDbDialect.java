@@ -23,9 +23,11 @@ final class MariaDbDialect extends MySqlDialect {
     return "org.mariadb.jdbc:mariadb-java-client";
   }
 
+  /** Prepared on the server, values come as they are and not as text. */
   @Override
   Map<String, String> properties() {
     return Map.of(
+        "useServerPrepStmts", "true",
         "useBulkStmtsForInserts", "true",
         "connectionTimeZone", "UTC",
         "forceConnectionTimeZoneToSession", "true");
