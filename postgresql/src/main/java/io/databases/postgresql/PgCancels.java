@@ -50,10 +50,11 @@ final class PgCancels {
           send();
           for (var pause = FIRST_PAUSE; ; pause = longer(pause)) {
             LockSupport.parkNanos(this, pause.toNanos());
+            startedAgain(); // before the look, so that what is sent behind it knows of this one
             if (isOver.getAsBoolean()) {
+              calledOff();
               return;
             }
-            startedAgain();
             send();
           }
         });
@@ -86,6 +87,11 @@ final class PgCancels {
     } finally {
       passedOn();
     }
+  }
+
+  private void calledOff() {
+    takeAnswer();
+    passedOn();
   }
 
   private void passedOn() {
