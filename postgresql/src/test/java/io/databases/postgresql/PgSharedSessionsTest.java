@@ -130,7 +130,8 @@ class PgSharedSessionsTest {
                 try {
                   database.fetchAll(Query.of(sleep).timeout(pause));
                 } catch (StatementTimeoutException e) {
-                  assertThat(e).hasMessageContaining("pg_sleep");
+                  // Sent or not: one that was slow before has the session alone for a moment.
+                  assertThat(e).hasMessageMatching("(?s).*(pg_sleep|before it was sent).*");
                 }
               }));
         }
