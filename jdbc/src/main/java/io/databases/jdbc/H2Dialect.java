@@ -48,6 +48,12 @@ final class H2Dialect extends JdbcDialect {
     return !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:");
   }
 
+  /** The driver goes on with the next set where one was stopped, and a batch gains nothing. */
+  @Override
+  boolean batches(StatementInfo info) {
+    return false;
+  }
+
   @Override
   boolean canBreakOff(String url) {
     return isInMemory(url);

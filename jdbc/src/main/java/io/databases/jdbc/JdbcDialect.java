@@ -188,10 +188,11 @@ abstract class JdbcDialect {
   }
 
   /**
-   * Whether the counts of a batch of this statement can be told. Drivers that rewrite a batch into
-   * one statement know only the sum, which is enough where each set of values makes one row.
+   * Whether the driver is given sets of values for this statement as a batch: where it can tell the
+   * counts, and stops all of it when it is cancelled. Drivers that rewrite a batch into one
+   * statement know only the sum, which is enough where each set of values makes one row.
    */
-  boolean countsBatch(StatementInfo info) {
+  boolean batches(StatementInfo info) {
     return true;
   }
 

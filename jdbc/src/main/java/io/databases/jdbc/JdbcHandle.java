@@ -134,7 +134,7 @@ final class JdbcHandle {
       return running.run(
           statement,
           () ->
-              dialect.countsBatch(request.info())
+              dialect.batches(request.info())
                   ? batch(statement, request)
                   : oneByOne(statement, request.rows()));
     }

@@ -148,7 +148,7 @@ class MySqlDialect extends JdbcDialect {
   }
 
   @Override
-  boolean countsBatch(StatementInfo info) {
+  boolean batches(StatementInfo info) {
     return switch (info.leadingKeyword()) {
       case "INSERT" -> !SEVERAL_OR_NONE.matcher(info.text()).find();
       case "REPLACE" -> false;

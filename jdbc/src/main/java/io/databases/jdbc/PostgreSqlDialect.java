@@ -103,7 +103,7 @@ final class PostgreSqlDialect extends JdbcDialect {
   }
 
   @Override
-  boolean countsBatch(StatementInfo info) {
+  boolean batches(StatementInfo info) {
     return !info.leadingKeyword().equals("INSERT") || !CONFLICT.matcher(info.text()).find();
   }
 

@@ -83,7 +83,7 @@ final class StandardDialect extends JdbcDialect {
 
   /** Some drivers tell no counts of a batch at all. */
   @Override
-  boolean countsBatch(StatementInfo info) {
+  boolean batches(StatementInfo info) {
     return info.leadingKeyword().equals("INSERT") && !info.keywords().contains("SELECT");
   }
 
