@@ -156,6 +156,10 @@ final class JdbcSession extends ThreadedSession {
 
   // ---- work
 
+  private <T> T work(Work<T> work) {
+    return work(work, List.of());
+  }
+
   private <T> T work(Work<T> work, List<@Nullable Object[]> values) {
     var open = handle();
     try {
@@ -351,19 +355,17 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected List<? extends Row> fetch(Cursor cursor) {
     var rows = (JdbcCursor) cursor;
-    return work(
-        open -> {
-          cancels.check();
-          try {
-            return open.cursors().fetch(rows);
-          } catch (SQLException e) {
-            var failure = failure(open, e);
-            rows.fail(failure);
-            closeQuietly(open, rows);
-            throw failure;
-          }
-        },
-        List.of());
+    return work(open -> {
+      cancels.check();
+      try {
+        return open.cursors().fetch(rows);
+      } catch (SQLException e) {
+        var failure = failure(open, e);
+        rows.fail(failure);
+        closeQuietly(open, rows);
+        throw failure;
+      }
+    });
   }
 
   private static void closeQuietly(JdbcHandle open, JdbcCursor cursor) {
@@ -387,12 +389,10 @@ final class JdbcSession extends ThreadedSession {
   }
 
   private void control(Step step) {
-    work(
-        open -> {
-          step.run(open);
-          return Request.Nothing.DONE;
-        },
-        List.of());
+    work(open -> {
+      step.run(open);
+      return Request.Nothing.DONE;
+    });
   }
 
   @Override

@@ -89,6 +89,7 @@ final class PgCancels {
     }
   }
 
+  /** One is not sent after all, so that none will answer it. */
   private void calledOff() {
     takeAnswer();
     passedOn();
