@@ -44,6 +44,7 @@ public interface StatementInfo {
           "FOR",
           "LOCK",
           "CALL",
+          "CONCURRENTLY",
           "EXPLAIN",
           "ANALYZE",
           "PRAGMA");

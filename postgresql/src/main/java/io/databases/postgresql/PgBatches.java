@@ -67,10 +67,10 @@ final class PgBatches {
       prepared.setArrays(null);
     }
     PgExchanges.Retry retry =
-        (failure, stray) ->
+        (failure, exchange) ->
             call.attempt < PgStatements.ATTEMPTS
-                && statements.runsAgain(prepared, cached, failure, stray)
-                && statements.again(() -> execute(call.again()));
+                && statements.runsAgain(prepared, cached, call.request.info(), failure, exchange)
+                && statements.again(call.reply, failure, () -> execute(call.again()));
     var arrays = call.rows().size() < MANY ? null : prepared.arrays();
     int[] blocks = arrays == null ? null : encodeBlocks(prepared, arrays, call.rows());
     if (blocks == null) {

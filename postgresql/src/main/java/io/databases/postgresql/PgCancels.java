@@ -10,25 +10,33 @@ import java.util.function.BooleanSupplier;
  * Asks the server to stop what a session is at (documentation, section "Canceling Requests in
  * Progress"): on a connection of its own, best effort.
  *
- * <p>Such a request names the session, not the statement. It may come when the server has gone on
- * to the statement of somebody else, who must not suffer: one is run again that failed by a request
- * meant for another ({@link #takeAnswer}), and what cannot be run again is not sent while a request
+ * <p>Such a request names the session, not the statement. The server passes it on as a signal, or,
+ * up to version 17, as two, and closes the connection it came by after that. What it is at when a
+ * signal comes is stopped, whosever it is; what it is sent afterwards is not. So a request is under
+ * way until its connection is closed. A statement that was sent before that may be hit by mistake
+ * ({@link #mayHaveStopped}), and is run again; what cannot be run again is not sent while a request
  * is under way ({@link #isUnderWay}).
  */
 final class PgCancels {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+  /**
+   * How late a request may come whose connection the server has not closed in time: it gives up
+   * those that wait to be served after so long, unless its {@code authentication_timeout} is set
+   * otherwise.
+   */
+  private static final Duration LATEST = Duration.ofMinutes(1);
+
   private final PgBackend backend;
   private final PgStartup.Greeting greeting;
 
   // Guarded by this.
-  private int underWay;
-  private int unanswered;
   private final List<Runnable> waiting = new ArrayList<>();
+  private long lastOver = System.nanoTime();
 
-  /** {@link #unanswered} is not 0; for a look without the lock. */
-  private volatile boolean any;
+  /** How many requests are under way; written by those that have the lock. */
+  private volatile int underWay;
 
   PgCancels(PgBackend backend, PgStartup.Greeting greeting) {
     this.backend = backend;
@@ -52,7 +60,7 @@ final class PgCancels {
             LockSupport.parkNanos(this, pause.toNanos());
             startedAgain(); // before the look, so that what is sent behind it knows of this one
             if (isOver.getAsBoolean()) {
-              calledOff();
+              ended();
               return;
             }
             send();
@@ -77,25 +85,25 @@ final class PgCancels {
 
   private synchronized void startedAgain() {
     underWay++;
-    unanswered++;
-    any = true;
   }
 
   private void send() {
+    var late = LATEST;
     try {
-      PgStartup.cancel(backend, greeting);
+      late = PgStartup.cancel(backend, greeting) ? Duration.ZERO : LATEST;
     } finally {
-      passedOn();
+      overBy(System.nanoTime() + late.toNanos());
+      ended();
     }
   }
 
-  /** One is not sent after all, so that none will answer it. */
-  private void calledOff() {
-    takeAnswer();
-    passedOn();
+  private synchronized void overBy(long nanoTime) {
+    if (nanoTime - lastOver > 0) {
+      lastOver = nanoTime;
+    }
   }
 
-  private void passedOn() {
+  private void ended() {
     List<Runnable> free = List.of();
     synchronized (this) {
       if (--underWay == 0) {
@@ -108,10 +116,6 @@ final class PgCancels {
 
   /** Whether a request may still be on its way to the server. */
   boolean isUnderWay() {
-    return any && isOnItsWay();
-  }
-
-  private synchronized boolean isOnItsWay() {
     return underWay > 0;
   }
 
@@ -126,28 +130,8 @@ final class PgCancels {
     action.run();
   }
 
-  /**
-   * A statement was stopped. Whether that may have been by one of these requests, and uses it up.
-   */
-  synchronized boolean takeAnswer() {
-    if (unanswered == 0) {
-      return false;
-    }
-    any = --unanswered > 0 || underWay > 0;
-    return true;
-  }
-
-  /** The server has nothing to do: the requests passed on so far have stopped all they could. */
-  void idle() {
-    if (any) {
-      forgetPassedOn();
-    }
-  }
-
-  private synchronized void forgetPassedOn() {
-    if (underWay == 0) {
-      unanswered = 0;
-      any = false;
-    }
+  /** Whether a request that was meant for another exchange may have stopped this one. */
+  synchronized boolean mayHaveStopped(PgExchange exchange) {
+    return underWay > 0 || exchange.encodedAt - lastOver <= 0;
   }
 }

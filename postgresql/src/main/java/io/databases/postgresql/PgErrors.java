@@ -122,6 +122,16 @@ final class PgErrors {
     };
   }
 
+  /** A statement that was stopped by what was to stop another one of its connection. */
+  static CancelledException stoppedForAnother(DatabaseException stopped) {
+    return new CancelledException(
+        stopped.getMessage()
+            + "; nobody has asked for it: another statement of this connection was to be stopped,"
+            + " and was over already",
+        stopped.details(),
+        null);
+  }
+
   private static DatabaseException statementFailed(ServerError error) {
     var details = details(error).withRetrySafe(mayPass(error.sqlState()));
     var text = text(error);

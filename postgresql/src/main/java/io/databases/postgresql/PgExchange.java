@@ -23,12 +23,12 @@ abstract class PgExchange extends Exchange {
   boolean releasesHeld;
 
   /** When it was encoded, by {@link System#nanoTime}. */
-  long encodedAt;
+  final long encodedAt = System.nanoTime();
 
   /** Whether the server was asked to stop it. */
   volatile boolean askedToStop;
 
-  /** Whether it failed because the server was asked to stop another. */
+  /** Whether it failed, as it seems, because the server was asked to stop another. */
   boolean stray;
 
   /** Whether this reply is settled by it. */

@@ -31,8 +31,6 @@ final class PgExchanges {
   interface Retry {
     /**
      * True where the request was taken to be run once more, so that its reply is not to be settled.
-     *
-     * @param stray whether it failed because the server was asked to stop another
      */
     boolean again(DatabaseException failure, boolean stray);
   }
@@ -170,7 +168,7 @@ final class PgExchanges {
       if (sink != null && used != null) {
         reply.meanwhile(sink::restart);
       }
-      if (!retry.again(reason, stray)) {
+      if (!retry.again(reason, this)) {
         reply.fail(reason);
       }
     }
@@ -190,6 +188,10 @@ final class PgExchanges {
      * @param blocks how many rows each block has
      * @param onOddCount a block of several rows affected more or fewer than these
      * @param onRun told for how many nanoseconds the server was at it
+
+    private void complete(Prepared as, List<Row> all) {
+      reply.complete(new Result(as.columns(), all, affected, null));
+    }
      */
     Batch(int[] blocks, Reply<long[]> reply, Retry retry, Runnable onOddCount, LongConsumer onRun) {
       super(reply);
@@ -238,7 +240,7 @@ final class PgExchanges {
       var reason = failure;
       if (reason == null) {
         reply.complete(counts);
-      } else if (!retry.again(reason, stray)) {
+      } else if (!retry.again(reason, this)) {
         reply.fail(reason);
       }
     }
@@ -402,9 +404,7 @@ final class PgExchanges {
 
     @Override
     void done() {
-      if (failure == null) {
-        reply.complete(rows.build());
-      } else {
+      if (failure != null) {
         reply.fail(failure);
       }
     }

@@ -7,6 +7,7 @@ import io.databases.ErrorDetails;
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.postgresql.protocol.Message;
 import io.databases.postgresql.protocol.ServerError;
+import io.databases.spi.Reply;
 import io.databases.wire.BigEndian;
 import io.databases.wire.Channel;
 import io.databases.wire.Pipeline;
@@ -57,14 +58,14 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
 
   abstract void notification(Message notification) throws IOException;
 
-  /** The server has reported a failure of the exchange it is at. */
-  abstract void failed(DatabaseException failure);
+  /** The server has reported a failure of the exchange it is at; returns what to tell of it. */
+  abstract DatabaseException failed(DatabaseException failure, PgExchange exchange);
 
   /** The server is at this exchange, which nobody waits for any more; on any thread. */
   abstract void reachedAbandoned(PgExchange exchange);
 
-  /** The server has answered everything that was sent. */
-  abstract void idle();
+  /** Whether the connection has ended; then the reply says so. Under the lock. */
+  abstract boolean isGone(Reply<?> reply);
 
   // ---- sending
 
@@ -148,20 +149,21 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     startUnsent = true;
   }
 
-  /** Whether the start of a transaction waits for what it is to be sent with; under the lock. */
-  final boolean isStartUnsent() {
-    return startUnsent;
-  }
-
   /** Ends what was encoded for an exchange. */
   final void sync(PgExchange exchange) {
     Frontend.sync(out());
-    exchange.encodedAt = System.nanoTime();
     append(exchange);
     if (startUnsent) { // what follows it waits until its BEGIN has succeeded
       hold();
       exchange.releasesHeld = true;
     }
+  }
+
+  /**
+   * Whether what is encoded now is outside of any transaction, as far as is known; under the lock.
+   */
+  final boolean isOutsideTransactions() {
+    return !startUnsent && !isInTransaction();
   }
 
   /** Whether the server was in a transaction when it last said, failed or not. */
@@ -212,14 +214,14 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     }
   }
 
-  private void failure(DatabaseException failure) {
+  private void failure(DatabaseException reported) {
     var exchange = current();
-    if (exchange == null || !failure.connectionUsable()) {
-      lastWord = failure; // the server is going away, and says why
-      fail(failure);
+    if (exchange == null || !reported.connectionUsable()) {
+      lastWord = reported; // the server is going away, and says why
+      fail(reported);
       return;
     }
-    failed(failure);
+    var failure = failed(reported, exchange);
     exchange.failed(failure);
     while (exchange != null && !exchange.isSynced()) {
       complete(exchange);
@@ -249,9 +251,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
       release();
     }
     var next = current();
-    if (next == null) {
-      idle();
-    } else if (next.isAbandoned()) {
+    if (next != null && next.isAbandoned()) {
       reachedAbandoned(next);
     }
   }

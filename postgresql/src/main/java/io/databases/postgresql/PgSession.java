@@ -12,6 +12,7 @@ import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
 import io.databases.wire.Channel;
+import io.databases.spi.StatementInfo;
 import io.databases.wire.ProtocolException;
 import io.databases.wire.ReadBuffer;
 import java.io.IOException;
@@ -149,8 +150,8 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     }
   }
 
-  /** Whether the connection has ended; then the reply says so. */
-  private boolean isGone(Reply<?> reply) {
+  @Override
+  boolean isGone(Reply<?> reply) {
     var gone = end();
     if (gone != null) {
       reply.fail(gone instanceof ClosedException ? closed() : lost());
@@ -161,7 +162,8 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   /** Whether a request can be run again that was stopped by mistake, or cannot be stopped. */
   private boolean runsAgain(Request<?> request) {
     return switch (request) {
-      case Request.Execute _, Request.ExecuteMany _ -> transactions.isOutside();
+      case Request.Execute execute -> isUndoneByFailure(execute.info());
+      case Request.ExecuteMany many -> isUndoneByFailure(many.info());
       case Request.Ping() -> true;
       default -> false;
     };
@@ -172,6 +174,10 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   @Override
   void parameter(String name, String value) {
     greeting.parameter(name, value);
+  private boolean isUndoneByFailure(StatementInfo info) {
+    return transactions.isOutside() && PgStatements.isUndoneByFailure(info);
+  }
+
   }
 
   @Override
@@ -203,23 +209,19 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   }
 
   @Override
-  void failed(DatabaseException failure) {
-    if (failure instanceof CancelledException && cancels.takeAnswer()) {
-      var exchange = current();
-      if (exchange != null) {
-        exchange.stray = !exchange.askedToStop;
-      }
+  DatabaseException failed(DatabaseException failure, PgExchange exchange) {
+    if (!(failure instanceof CancelledException)
+        || exchange.askedToStop
+        || !cancels.mayHaveStopped(exchange)) {
+      return failure;
     }
   }
 
   @Override
   void reachedAbandoned(PgExchange exchange) {
     cancels.stop(exchange, () -> current() != exchange || !isOpen());
-  }
-
-  @Override
-  void idle() {
-    cancels.idle();
+    exchange.stray = true;
+    return PgErrors.stoppedForAnother(failure);
   }
 
   // ---- ends

@@ -223,8 +223,12 @@ final class PgStartup {
     }
   }
 
-  /** Asks the server to stop what the session is at; on a connection of its own, best effort. */
-  static void cancel(PgBackend backend, Greeting greeting) {
+  /**
+   * Asks the server to stop what the session is at; on a connection of its own, best effort.
+   *
+   * @return false where the server may still do so: it has not closed that connection in time
+   */
+  static boolean cancel(PgBackend backend, Greeting greeting) {
     var deadline = Deadline.after(backend.connectTimeout());
     try (var channel =
         PgConnector.open(backend.options(), greeting.endpoint, greeting.encrypted, deadline)) {
@@ -237,5 +241,6 @@ final class PgStartup {
     } catch (IOException | DatabaseException e) {
       // The server has closed, or cannot be reached; the statement's own deadline does the rest.
     }
+    return deadline.remaining(System.nanoTime()) > 0;
   }
 }

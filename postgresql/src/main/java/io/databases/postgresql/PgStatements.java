@@ -9,6 +9,7 @@ import io.databases.postgresql.types.TypeInfo;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
+import io.databases.spi.StatementInfo;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -76,10 +77,10 @@ final class PgStatements {
         reply,
         (prepared, cached) -> {
           PgExchanges.Retry retry =
-              (failure, stray) ->
+              (failure, exchange) ->
                   attempt < ATTEMPTS
-                      && runsAgain(prepared, cached, failure, stray)
-                      && again(() -> execute(request, reply, attempt + 1));
+                      && runsAgain(prepared, cached, request.info(), failure, exchange)
+                      && again(reply, failure, () -> execute(request, reply, attempt + 1));
           if (guarded) {
             command(READ_ONLY);
           }
@@ -109,11 +110,14 @@ final class PgStatements {
    * After a failure: whether the statement is to be run once more, since its failure was not its
    * own. It was stopped by a request meant for another; or it was prepared earlier and has gone
    * stale, dropped by DISCARD or made for tables that look otherwise by now. Never inside a
-   * transaction, which has failed with it.
-   *
-   * @param stray whether it was stopped for another
+   * transaction, which has failed with it, and never where part of it may have been committed.
    */
-  boolean runsAgain(Prepared prepared, boolean cached, DatabaseException failure, boolean stray) {
+  boolean runsAgain(
+      Prepared prepared,
+      boolean cached,
+      StatementInfo info,
+      DatabaseException failure,
+      PgExchange exchange) {
     var state = failure.sqlState().orElse("");
     boolean dropped = cached && state.equals("26000");
     boolean changed =
@@ -128,10 +132,18 @@ final class PgStatements {
       } finally {
         pipeline.lock().unlock();
       }
-    } else if (!stray) {
+    } else if (!exchange.stray) {
       return false;
     }
-    return !pipeline.isInTransaction();
+    return !pipeline.isInTransaction() && (!exchange.begun || isUndoneByFailure(info));
+  }
+
+  /** Whether a statement outside of transactions is one itself; some commit while they run. */
+  static boolean isUndoneByFailure(StatementInfo info) {
+    return switch (info.leadingKeyword()) {
+      case "CALL", "DO" -> false;
+      default -> !info.keywords().contains("CONCURRENTLY");
+    };
   }
 
   private static boolean isTypeDropped(DatabaseException failure) {
@@ -141,8 +153,21 @@ final class PgStatements {
         .isPresent();
   }
 
-  boolean again(Runnable encoding) {
-    pipeline.sendElsewhere(encoding); // the reader must not write
+  /**
+   * Has a statement sent once more that failed. Where a transaction was begun behind it, which it
+   * must not become part of, its failure stands.
+   */
+  boolean again(Reply<?> reply, DatabaseException failure, Runnable encoding) {
+    pipeline.sendElsewhere(() -> { // the reader must not write
+      if (pipeline.isGone(reply) || reply.isDone()) {
+        return;
+      }
+      if (pipeline.isOutsideTransactions()) {
+        encoding.run();
+      } else {
+        reply.fail(failure);
+      }
+    });
     return true;
   }
 
@@ -303,8 +328,8 @@ final class PgStatements {
             reply,
             null,
             null,
-            (_, stray) ->
-                stray
+            (_, exchange) ->
+                exchange.stray
                     && attempt < ATTEMPTS
                     && !pipeline.isInTransaction()
                     && askAgain(question, values, reply, attempt + 1)));

@@ -34,7 +34,7 @@ final class PgTransactions {
 
   /** Whether a statement sent now is outside of any transaction, as far as is known. */
   boolean isOutside() {
-    return doom == null && !pipeline.isStartUnsent() && !pipeline.isInTransaction();
+    return doom == null && pipeline.isOutsideTransactions();
   }
 
   /** Why nothing more may run in the transaction whose start has failed, null where it may. */

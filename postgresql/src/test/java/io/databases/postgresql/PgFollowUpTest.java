@@ -12,6 +12,7 @@ import io.databases.Row;
 import io.databases.RowStream;
 import io.databases.StatementTimeoutException;
 import io.databases.spi.Request;
+import io.databases.testing.support.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -175,6 +176,28 @@ class PgFollowUpTest {
       }
       assertThat(connection.fetchValue(Integer.class, "SELECT count(*)::int FROM follow_up"))
           .isEqualTo(expected);
+    }
+  }
+
+  /** Up to version 17 a server signals twice for each request to cancel. */
+  @Test
+  void whatFollowsATimeoutAtOnceIsNotStopped() throws Exception {
+    try (var many = Database.builder(PgServer.shared().url("postgres")).maxSize(4).open()) {
+      Workers.inParallel(
+          4,
+          number -> {
+            try (var connection = many.newConnection()) {
+              for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(() ->
+                        connection.fetchAll(
+                            Query.of("SELECT pg_sleep(60)").timeout(Duration.ofMillis(2))))
+                    .isInstanceOf(StatementTimeoutException.class);
+                connection.execute("LISTEN follow_up");
+                assertThat(connection.fetchValue(Integer.class, "SELECT ?::int", i)).isEqualTo(i);
+              }
+            }
+            return number;
+          });
     }
   }
 

@@ -12,6 +12,8 @@ final class ServerMessages {
   static final byte[] KEY = message('K', int32(4711), int32(42));
   static final byte[] READY = message('Z', bytes('I'));
 
+  private static final int CANCEL_REQUEST = 80877102;
+
   private ServerMessages() {}
 
   static byte[] bytes(int... values) {
@@ -76,6 +78,14 @@ final class ServerMessages {
   /** Takes a client's first message. */
   static void takeStartup(Peer client) throws IOException {
     client.read(client.readInt() - 4);
+  }
+
+  /** Takes a client's first message; whether it asks to stop what another session is at. */
+  static boolean isCancelRequest(Peer client) throws IOException {
+    int length = client.readInt();
+    int code = client.readInt();
+    client.read(length - 8);
+    return code == CANCEL_REQUEST;
   }
 
   /** Takes one message of the client. */
