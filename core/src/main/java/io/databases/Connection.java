@@ -95,7 +95,7 @@ public final class Connection extends Verbs implements AutoCloseable {
   public <T> T unwrap(Class<T> type) {
     checkOpen();
     leased.unwrapped();
-    return Optional.ofNullable(leased.session().unwrap(type))
+    return Optional.ofNullable(leased.session().unwrap(type, leased::limit))
         .orElseThrow(() ->
             new ConfigurationException(
                 leased.engine().backend().name()

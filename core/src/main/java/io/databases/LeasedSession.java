@@ -176,12 +176,12 @@ final class LeasedSession {
     }
   }
 
-  /** The sooner of a cursor's deadline and that of the transaction that is open. */
-  Deadline limit(Deadline fetch) {
+  /** The sooner of a deadline and that of the transaction that is open. */
+  Deadline limit(Deadline deadline) {
     lock();
     try {
       var inside = turns.top();
-      return inside == null ? fetch : inside.limit(fetch);
+      return inside == null ? deadline : inside.limit(deadline);
     } finally {
       arrivals.unlock();
     }

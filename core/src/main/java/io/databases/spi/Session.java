@@ -2,6 +2,7 @@ package io.databases.spi;
 
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,4 +61,14 @@ public interface Session {
    * @throws DatabaseException where the session is closed
    */
   <T> @Nullable T unwrap(Class<T> type);
+
+  /**
+   * The same for a driver whose object waits for the database by itself.
+   *
+   * @param limit gives the sooner of a deadline and that of the transaction that is open at that
+   *     moment; throws a {@link io.databases.StatementTimeoutException} where that one is over
+   */
+  default <T> @Nullable T unwrap(Class<T> type, UnaryOperator<Deadline> limit) {
+    return unwrap(type);
+  }
 }

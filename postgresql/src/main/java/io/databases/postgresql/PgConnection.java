@@ -18,9 +18,10 @@ import java.util.Optional;
  * or nothing. It blocks; whatever else is sent on the connection meanwhile waits for its end. Data
  * passes through in pieces, so that any amount may be copied. An interrupt breaks it off with a
  * {@link io.databases.CancelledException}; where the database has a {@code timeout}, a wait for the
- * server that takes longer does so with a {@link io.databases.StatementTimeoutException}. Whatever
- * ends it early, the connection can be used afterwards where the server still answers; inside a
- * transaction that must be rolled back, as after any failed statement.
+ * server that takes longer does so with a {@link io.databases.StatementTimeoutException}, and so
+ * does the end of the transaction's time. Whatever ends it early, the connection can be used
+ * afterwards where the server still answers; inside a transaction that must be rolled back, as
+ * after any failed statement.
  */
 public interface PgConnection {
   /** The process that serves the session, as {@code pg_backend_pid()} gives it. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * COPY on a session, for a caller who waits: what {@link PgConnection} offers. Where statements
- * have a time limit, it is that of each wait for the server.
+ * have a time limit, it is that of each wait for the server; a transaction's is that of all of it.
  */
 final class PgCopies {
   private static final int PIECE = 1 << 16;
@@ -54,7 +54,7 @@ final class PgCopies {
         copy -> {
           byte[] piece = new byte[PIECE];
           for (int count; (count = source.read(piece)) >= 0; ) {
-            if (!copy.send(piece, 0, count, backend.deadline())) {
+            if (!copy.send(piece, 0, count, session.deadline())) {
               break;
             }
           }
@@ -76,7 +76,7 @@ final class PgCopies {
           encoder.add(first);
           while (all.hasNext()) {
             if (encoder.size() >= PIECE) {
-              if (!copy.send(encoder.array(), 0, encoder.size(), backend.deadline())) {
+              if (!copy.send(encoder.array(), 0, encoder.size(), session.deadline())) {
                 break;
               }
               encoder.clear();
@@ -84,7 +84,7 @@ final class PgCopies {
             encoder.add(all.next());
           }
           encoder.end();
-          copy.send(encoder.array(), 0, encoder.size(), backend.deadline());
+          copy.send(encoder.array(), 0, encoder.size(), session.deadline());
         };
     return in(target.sql(), sending);
   }
@@ -165,7 +165,8 @@ final class PgCopies {
 
   private StatementTimeoutException tooSlow(String fate) {
     return new StatementTimeoutException(
-        "COPY waited for the server for longer than a statement may take; " + fate,
+        "COPY waited for the server for longer than a statement, or the transaction, may take; "
+            + fate,
         stopped(),
         null);
   }
@@ -186,10 +187,10 @@ final class PgCopies {
           Frontend.sync(session.out());
         });
     try {
-      var piece = copy.take(backend.deadline());
+      var piece = copy.take(session.deadline());
       while (piece.length > 0) {
         target.write(piece);
-        piece = copy.take(backend.deadline());
+        piece = copy.take(session.deadline());
       }
     } catch (InterruptedException e) {
       discard(copy);
@@ -228,7 +229,7 @@ final class PgCopies {
    */
   private <T> T await(Reply<T> reply, boolean last) {
     try {
-      return reply.await(backend.deadline());
+      return reply.await(session.deadline());
     } catch (InterruptedException e) {
       stop(reply);
       Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import io.databases.ErrorDetails;
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.postgresql.protocol.Message;
 import io.databases.postgresql.protocol.ServerError;
+import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
@@ -23,6 +24,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   private final PgCursors cursors;
   private final PgCopies copies;
   private final PgCancels cancels;
+
+  /** How long the transaction leaves that is open; of whoever has unwrapped the session last. */
+  private volatile UnaryOperator<Deadline> limit = UnaryOperator.identity();
 
   /** Who is told of notifications and of the end; null where nobody listens. */
   private volatile @Nullable Listener listener;
@@ -299,6 +304,17 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
       throw closed();
     }
     return type == PgConnection.class || type == PgSession.class ? type.cast(this) : null;
+  }
+
+  @Override
+  public <T> @Nullable T unwrap(Class<T> type, UnaryOperator<Deadline> transaction) {
+    limit = transaction;
+    return unwrap(type);
+  }
+
+  /** When what COPY waits for now has to be there. */
+  Deadline deadline() {
+    return limit.apply(backend.deadline());
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.databases.Database;
 import io.databases.DatabaseException;
 import io.databases.NotNullViolationException;
 import io.databases.ParameterException;
+import io.databases.StatementTimeoutException;
+import io.databases.TransactionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -255,6 +258,25 @@ class PgCopyTest {
     assertThat(failures).hasSize(1);
     assertThat(failures.getFirst()).hasMessageContaining("COPY");
     assertThat(count()).isZero();
+  }
+
+  @Test
+  void aTransactionsTimeIsThatOfACopyInItToo() {
+    var options = TransactionOptions.defaults().withTimeout(Duration.ofMillis(300));
+    Iterable<Score> endless =
+        () -> IntStream.iterate(0, i -> i + 1).mapToObj(i -> new Score("n", i, null)).iterator();
+    assertThatThrownBy(
+            () -> database.transaction(options, () -> Postgres.copyIn(database, "scores", endless)))
+        .isInstanceOf(StatementTimeoutException.class);
+    assertThat(count()).isZero();
+
+    var asleep = "COPY (SELECT pg_sleep(60)) TO STDOUT";
+    assertThatThrownBy(() ->
+            database.transaction(() ->
+                database.transaction(
+                    options,
+                    () -> Postgres.copyOut(database, asleep, OutputStream.nullOutputStream()))))
+        .isInstanceOf(StatementTimeoutException.class);
   }
 
   @Test
