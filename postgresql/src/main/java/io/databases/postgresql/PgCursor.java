@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An open portal. */
 final class PgCursor implements Cursor {
-  private final Prepared prepared;
+  private volatile Prepared prepared;
   private final Columns columns;
   private final String portal;
   private final int fetchSize;
@@ -40,6 +40,11 @@ final class PgCursor implements Cursor {
 
   Prepared prepared() {
     return prepared;
+  }
+
+  /** Its columns are of types that were changed: this is how they are read now. */
+  void renewed(Prepared statement) {
+    prepared = statement;
   }
 
   String portal() {

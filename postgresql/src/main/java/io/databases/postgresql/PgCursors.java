@@ -96,7 +96,7 @@ final class PgCursors {
       reply.complete(List.of());
     } else {
       Frontend.execute(pipeline.out(), cursor.portal(), cursor.fetchSize());
-      pipeline.sync(new PgExchanges.Fetching(cursor, reply));
+      pipeline.sync(new PgExchanges.Fetching(cursor, reply, statements::renew));
     }
   }
 
@@ -126,7 +126,7 @@ final class PgCursors {
     var rest = new Reply<List<? extends Row>>();
     cursor.readingRest(rest);
     Frontend.execute(pipeline.out(), cursor.portal(), 0);
-    pipeline.sync(new PgExchanges.Fetching(cursor, rest));
+    pipeline.sync(new PgExchanges.Fetching(cursor, rest, statements::renew));
     end(cursor); // behind a Sync of its own, for the rows may fail
     pipeline.sync(new PgExchanges.Command(new Reply<>()));
   }

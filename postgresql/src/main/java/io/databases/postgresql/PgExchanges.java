@@ -32,7 +32,17 @@ final class PgExchanges {
     /**
      * True where the request was taken to be run once more, so that its reply is not to be settled.
      */
-    boolean again(DatabaseException failure, boolean stray);
+    boolean again(DatabaseException failure, PgExchange exchange);
+  }
+
+  /** Finds out how the columns of a statement look after their types were changed. */
+  interface Renewal {
+    /**
+     * Has it described anew.
+     *
+     * @param then given what it found, or what was known where it cannot; on the reader
+     */
+    void renew(Prepared outdated, Consumer<Prepared> then);
   }
 
   /** What somebody waits for, and what is to be stopped once nobody does. */
@@ -60,6 +70,7 @@ final class PgExchanges {
     private final @Nullable RowSink sink;
     private final @Nullable Cost cost;
     private final Retry retry;
+    private final Renewal renewal;
     private PgRows.@Nullable Builder rows;
 
     /** Rows that the sink is done with; null where it was given none. */
@@ -76,12 +87,14 @@ final class PgExchanges {
         Reply<Result> reply,
         @Nullable RowSink sink,
         @Nullable Cost cost,
-        Retry retry) {
+        Retry retry,
+        Renewal renewal) {
       super(reply);
       this.prepared = prepared;
       this.sink = sink;
       this.cost = cost;
       this.retry = retry;
+      this.renewal = renewal;
     }
 
     @Override
@@ -115,14 +128,15 @@ final class PgExchanges {
         rows = null; // nobody wants them any more
         return;
       }
-      if (cost != null && cost.isTooLarge(message.remaining(), sink == null)) {
+      boolean kept = sink == null || (rows != null && rows.isOutdated());
+      if (cost != null && cost.isTooLarge(message.remaining(), kept)) {
         rows = null;
         cost.refuse(reply, this);
         return;
       }
       var some = rows();
       some.add(message);
-      if (sink != null && some.isLarge()) {
+      if (sink != null && some.isLarge() && !some.isOutdated()) {
         sink(some, sink);
       }
     }
@@ -161,8 +175,12 @@ final class PgExchanges {
     void done() {
       var reason = failure;
       if (reason == null) {
-        List<Row> all = rows == null ? List.of() : rows.build();
-        reply.complete(new Result(prepared.columns(), all, affected, null));
+        var some = rows;
+        if (some != null && some.isOutdated()) {
+          renewal.renew(prepared, renewed -> complete(renewed, some.readAs(renewed)));
+        } else {
+          complete(prepared, some == null ? List.of() : some.build());
+        }
         return;
       }
       if (sink != null && used != null) {
@@ -171,6 +189,10 @@ final class PgExchanges {
       if (!retry.again(reason, this)) {
         reply.fail(reason);
       }
+    }
+
+    private void complete(Prepared as, List<Row> all) {
+      reply.complete(new Result(as.columns(), all, affected, null));
     }
   }
 
@@ -188,10 +210,6 @@ final class PgExchanges {
      * @param blocks how many rows each block has
      * @param onOddCount a block of several rows affected more or fewer than these
      * @param onRun told for how many nanoseconds the server was at it
-
-    private void complete(Prepared as, List<Row> all) {
-      reply.complete(new Result(as.columns(), all, affected, null));
-    }
      */
     Batch(int[] blocks, Reply<long[]> reply, Retry retry, Runnable onOddCount, LongConsumer onRun) {
       super(reply);
@@ -384,11 +402,13 @@ final class PgExchanges {
   /** The next rows of a portal. */
   static final class Fetching extends Awaited<List<? extends Row>> {
     private final PgCursor cursor;
+    private final Renewal renewal;
     private final PgRows.Builder rows;
 
-    Fetching(PgCursor cursor, Reply<List<? extends Row>> reply) {
+    Fetching(PgCursor cursor, Reply<List<? extends Row>> reply, Renewal renewal) {
       super(reply);
       this.cursor = cursor;
+      this.renewal = renewal;
       this.rows = new PgRows.Builder(cursor.prepared(), cursor.columns());
     }
 
@@ -406,6 +426,15 @@ final class PgExchanges {
     void done() {
       if (failure != null) {
         reply.fail(failure);
+      } else if (rows.isOutdated()) {
+        renewal.renew(
+            cursor.prepared(),
+            renewed -> {
+              cursor.renewed(renewed);
+              reply.complete(rows.readAs(renewed));
+            });
+      } else {
+        reply.complete(rows.build());
       }
     }
   }

@@ -110,6 +110,7 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
 
     private final Prepared prepared;
     private final Columns columns;
+    private boolean outdated;
     private Page[] full = NONE;
     private int fullCount;
     private int[] starts = new int[2];
@@ -156,6 +157,15 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
       System.arraycopy(message.array(), message.position(), page, used, length);
       starts[count++] = used;
       used += length;
+      if (prepared.isChangeable() && !outdated) {
+        var row = new PgRow(columns, prepared.decoders(), page, used - length, used);
+        outdated = prepared.isOutdatedFor(row);
+      }
+    }
+
+    /** Whether a row has come that cannot be read, since a type of its columns was changed. */
+    boolean isOutdated() {
+      return outdated;
     }
 
     private void turnPage(int length) {
@@ -173,10 +183,15 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
 
     /** The rows so far. Nothing is to be added afterwards. */
     PgRows build() {
-      prepared.gave(fullCount > 0 ? LARGEST : used);
+      return readAs(prepared);
+    }
+
+    /** The same, read as the rows of this statement are, which is the one they are of, renewed. */
+    PgRows readAs(Prepared renewed) {
+      renewed.gave(fullCount > 0 ? LARGEST : used);
       var pages = Arrays.copyOf(full, fullCount + 1);
       pages[fullCount] = new Page(page, used, first);
-      return new PgRows(prepared, columns, pages, starts, count);
+      return new PgRows(renewed, columns, pages, starts, count);
     }
   }
 }

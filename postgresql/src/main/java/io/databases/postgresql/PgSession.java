@@ -12,8 +12,8 @@ import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
-import io.databases.wire.Channel;
 import io.databases.spi.StatementInfo;
+import io.databases.wire.Channel;
 import io.databases.wire.ProtocolException;
 import io.databases.wire.ReadBuffer;
 import java.io.IOException;
@@ -174,15 +174,15 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     };
   }
 
+  private boolean isUndoneByFailure(StatementInfo info) {
+    return transactions.isOutside() && PgStatements.isUndoneByFailure(info);
+  }
+
   // ---- what the server says
 
   @Override
   void parameter(String name, String value) {
     greeting.parameter(name, value);
-  private boolean isUndoneByFailure(StatementInfo info) {
-    return transactions.isOutside() && PgStatements.isUndoneByFailure(info);
-  }
-
   }
 
   @Override
@@ -220,13 +220,13 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
         || !cancels.mayHaveStopped(exchange)) {
       return failure;
     }
+    exchange.stray = true;
+    return PgErrors.stoppedForAnother(failure);
   }
 
   @Override
   void reachedAbandoned(PgExchange exchange) {
     cancels.stop(exchange, () -> current() != exchange || !isOpen());
-    exchange.stray = true;
-    return PgErrors.stoppedForAnother(failure);
   }
 
   // ---- ends

@@ -90,7 +90,8 @@ final class PgStatements {
             pipeline.append(new PgExchanges.Start(new Reply<>(), _ -> {}));
           }
           var cost = new Cost(pipeline, backend, request);
-          pipeline.sync(new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry));
+          pipeline.sync(
+              new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry, this::renew));
         });
   }
 
@@ -169,6 +170,29 @@ final class PgStatements {
       }
     });
     return true;
+  }
+
+  /**
+   * Has a statement described anew that gave rows which cannot be read, and forgets it and all
+   * types: theirs were changed. On the reader.
+   *
+   * @param then given the statement as it is now, or as it was known where that cannot be found out
+   */
+  void renew(Prepared outdated, Consumer<Prepared> then) {
+    pipeline.lock().lock();
+    try {
+      cache.remove(outdated, true);
+      types.forget();
+    } finally {
+      pipeline.lock().unlock();
+    }
+    var reply = new Reply<Prepared>();
+    reply.onDone(() -> then.accept(reply.isFailed() ? outdated : outdated.or(reply.result())));
+    pipeline.sendElsewhere(() -> {
+      if (!pipeline.isGone(reply)) {
+        describe(outdated.sql(), reply);
+      }
+    });
   }
 
   // ---- preparing
@@ -332,7 +356,8 @@ final class PgStatements {
                 exchange.stray
                     && attempt < ATTEMPTS
                     && !pipeline.isInTransaction()
-                    && askAgain(question, values, reply, attempt + 1)));
+                    && askAgain(question, values, reply, attempt + 1),
+            this::renew));
   }
 
   private boolean askAgain(

@@ -1,10 +1,13 @@
 package io.databases.postgresql;
 
 import io.databases.Columns;
+import io.databases.MappingException;
 import io.databases.ParameterException;
+import io.databases.Row;
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.postgresql.types.Codec;
 import io.databases.wire.WriteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class Prepared {
   private final Codec[] decoders;
   private final boolean binaryParameters;
   private final boolean binaryColumns;
+  private final boolean changeable;
 
   /** See {@link #usualBytes}; written and read without order, since any value will do. */
   private int usualBytes;
@@ -44,6 +48,7 @@ final class Prepared {
     this.decoders = decoders;
     this.binaryParameters = allBinary(encoders);
     this.binaryColumns = allBinary(decoders);
+    this.changeable = Arrays.stream(decoders).anyMatch(Codec::mayChange);
   }
 
   private static boolean allBinary(Codec[] codecs) {
@@ -70,6 +75,30 @@ final class Prepared {
 
   Codec[] decoders() {
     return decoders;
+  }
+
+  /** Whether it has columns whose types may be changed while it is prepared. */
+  boolean isChangeable() {
+    return changeable;
+  }
+
+  /** Whether a column of this row is of a type that was changed, so that it cannot be read. */
+  boolean isOutdatedFor(Row row) {
+    for (int i = 0; i < decoders.length; i++) {
+      try {
+        if (decoders[i].mayChange()) {
+          row.get(i);
+        }
+      } catch (MappingException e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same statement renewed, where its rows still have as many columns. */
+  Prepared or(Prepared renewed) {
+    return renewed.decoders.length == decoders.length ? renewed : this;
   }
 
   int parameters() {

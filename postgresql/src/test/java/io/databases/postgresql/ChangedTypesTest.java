@@ -3,8 +3,12 @@ package io.databases.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.Database;
+import io.databases.Query;
+import io.databases.Row;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +71,67 @@ class ChangedTypesTest {
             database.fetchValue(
                 String.class, "SELECT (place).town FROM changing.houses WHERE (place).number = 2"))
         .isEqualTo("Ulm");
+  }
+
+  private static final String HOUSES = "SELECT place FROM changing.houses";
+
+  /** The names of the attributes of each place that comes, or first in a list that comes. */
+  private static List<Set<String>> attributes(List<Row> rows) {
+    return rows.stream()
+        .map(row -> row.get(0) instanceof List<?> list ? list.getFirst() : row.get(0))
+        .map(place -> ((PgComposite) Objects.requireNonNull(place)).toMap().keySet())
+        .toList();
+  }
+
+  private List<Row> streamed(String sql) {
+    try (var rows = database.stream(Query.of(sql).fetchSize(1))) {
+      return rows.stream().toList();
+    }
+  }
+
+  @Test
+  void anAttributeAddedToACompositeTypeIsRead() {
+    addHouse(Map.of("street", "Main", "number", 1));
+    addHouse(Map.of("street", "Main", "number", 2));
+    var before = Set.of("street", "number");
+    assertThat(attributes(database.fetchAll(HOUSES))).containsExactly(before, before);
+    database.execute("ALTER TYPE changing.place ADD ATTRIBUTE town text");
+    var after = Set.of("street", "number", "town");
+    assertThat(attributes(database.fetchAll(HOUSES))).containsExactly(after, after);
+    assertThat(attributes(database.fetchAll(HOUSES))).containsExactly(after, after);
+  }
+
+  @Test
+  void anAttributeThatHasGoneIsNotReadInAnArray() {
+    var sql = "SELECT array_agg(place) FROM changing.houses";
+    addHouse(Map.of("street", "Main", "number", 1));
+    assertThat(attributes(database.fetchAll(sql))).containsExactly(Set.of("street", "number"));
+    database.execute("ALTER TYPE changing.place DROP ATTRIBUTE number");
+    assertThat(attributes(database.fetchAll(sql))).containsExactly(Set.of("street"));
+  }
+
+  @Test
+  void anAttributeAddedToACompositeTypeIsReadInAStream() {
+    addHouse(Map.of("street", "Main", "number", 1));
+    addHouse(Map.of("street", "Main", "number", 2));
+    assertThat(streamed(HOUSES)).hasSize(2);
+    database.execute("ALTER TYPE changing.place ADD ATTRIBUTE town text");
+    var after = Set.of("street", "number", "town");
+    assertThat(attributes(streamed(HOUSES))).containsExactly(after, after);
+  }
+
+  @Test
+  void whatWritesAndGivesAChangedTypeWritesOnce() {
+    var sql =
+        "INSERT INTO changing.people VALUES ('good')"
+            + " RETURNING (SELECT place FROM changing.houses LIMIT 1)";
+    addHouse(Map.of("street", "Main", "number", 1));
+    assertThat(attributes(database.fetchAll(sql))).containsExactly(Set.of("street", "number"));
+    database.execute("ALTER TYPE changing.place ADD ATTRIBUTE town text");
+    assertThat(attributes(database.fetchAll(sql)))
+        .containsExactly(Set.of("street", "number", "town"));
+    assertThat(database.fetchValue(Long.class, "SELECT count(*) FROM changing.people"))
+        .isEqualTo(2);
   }
 
   @Test

@@ -100,7 +100,9 @@ class MessageFuzzTest {
 
   private static void readRow(Message message) throws IOException {
     var reply = new Reply<Result>();
-    var statement = new PgExchanges.Statement(PREPARED, reply, null, null, (_, _) -> false);
+    var statement =
+        new PgExchanges.Statement(
+            PREPARED, reply, null, null, (_, _) -> false, (known, then) -> then.accept(known));
     statement.on(message);
     statement.done();
     for (Row row : reply.result().rows()) {

@@ -52,6 +52,11 @@ final class ArrayCodec extends Codec {
   }
 
   @Override
+  public boolean mayChange() {
+    return element.mayChange();
+  }
+
+  @Override
   boolean isList() {
     return true;
   }

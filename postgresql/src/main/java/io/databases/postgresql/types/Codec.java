@@ -73,6 +73,11 @@ public abstract class Codec {
     return false;
   }
 
+  /** Whether values are of a type whose parts may be changed, or hold such values. */
+  public boolean mayChange() {
+    return false;
+  }
+
   /** {@link #read} where {@link #isInt} is true. */
   public int readInt(byte[] bytes, int offset, int length) {
     throw new UnsupportedOperationException(type);

@@ -45,6 +45,11 @@ final class CompositeCodec extends Codec {
   }
 
   @Override
+  public boolean mayChange() {
+    return true;
+  }
+
+  @Override
   public Object read(byte[] bytes, int offset, int length) {
     Input in = new Input(this, bytes, offset, length);
     if (in.getInt() != attributes.size()) {

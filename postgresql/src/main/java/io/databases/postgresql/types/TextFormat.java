@@ -22,6 +22,11 @@ final class TextFormat extends Codec {
   }
 
   @Override
+  public boolean mayChange() {
+    return codec.mayChange();
+  }
+
+  @Override
   public Object read(byte[] bytes, int offset, int length) {
     return read(utf8(bytes, offset, length));
   }
