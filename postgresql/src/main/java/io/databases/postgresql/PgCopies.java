@@ -245,10 +245,14 @@ final class PgCopies {
     awaitEnd(reply);
   }
 
-  /** What was done all the same is not reported as undone. */
+  /** What was kept all the same is not reported as undone; before the last step nothing is kept. */
   private static <T> T afterStop(Reply<T> reply, boolean last, DatabaseException stopped) {
-    if (reply.failure() instanceof CancelledException failure
-        && (!last || failure.sqlState().equals(stopped.sqlState()))) { // else it may still run
+    var failure = reply.failure();
+    boolean isUndone =
+        failure instanceof CancelledException
+            ? !last || failure.sqlState().equals(stopped.sqlState()) // else it may still run
+            : !last && failure == null;
+    if (isUndone) {
       throw stopped;
     }
     return reply.result();

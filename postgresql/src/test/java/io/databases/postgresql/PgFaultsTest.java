@@ -95,10 +95,13 @@ class PgFaultsTest {
   @AfterEach
   void everythingIsGivenBack() {
     proxy.heal();
-    goesOn();
-    database.close();
-    direct.execute("DROP TABLE faults");
-    direct.close();
+    try {
+      goesOn();
+    } finally {
+      database.close();
+      direct.execute("DROP TABLE faults");
+      direct.close();
+    }
     Eventually.isTrue("no socket is left", () -> proxy.open() == 0);
     proxy.close();
     assertThat(LiveThreads.platform(LiveThreads.LIBRARY)).as("threads left").isEmpty();
@@ -119,6 +122,9 @@ class PgFaultsTest {
 
   /** The pool works without any help, and there is no session that it does not know of. */
   private void goesOn() {
+    Eventually.isTrue(
+        "no attempt to connect is left that was begun before",
+        () -> database.metrics().opening() == 0);
     assertThat(database.execute("INSERT INTO faults VALUES (-1, 'goes on')").affectedRows())
         .isEqualTo(1);
     Eventually.isTrue(

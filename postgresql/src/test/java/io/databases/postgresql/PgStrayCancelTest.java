@@ -28,6 +28,7 @@ import io.databases.spi.StatementInfo;
 import io.databases.testing.server.Peer;
 import io.databases.testing.server.ScriptedServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
@@ -233,6 +234,30 @@ class PgStrayCancelTest {
           stopped(meant);
           untilOver(session);
           isSeven(submit(session, SELECT));
+        });
+  }
+
+  @Test
+  void aCopyThatStartsAfterAllIsBrokenOff() throws Exception {
+    with(
+        client -> {
+          takeMessage(client); // Parse, then Bind, Execute, Flush
+          takeStatement(client);
+          await(asked);
+          passedOn.countDown();
+          client.send(message('1'), message('2'), message('G', bytes(0, 0, 0)));
+          takeMessage(client); // CopyFail, Sync
+          takeMessage(client);
+          client.send(error("ERROR", "57014", "the client broke it off"), READY);
+        },
+        session -> {
+          var nothing = InputStream.nullInputStream();
+          Thread.currentThread().interrupt();
+          var thrown =
+              catchThrowableOfType(
+                  CancelledException.class, () -> session.copyIn("COPY t FROM STDIN", nothing));
+          assertThat(Thread.interrupted()).isTrue();
+          assertThat(thrown).hasMessageContaining("interrupted during COPY");
         });
   }
 
