@@ -21,8 +21,11 @@ final class JdbcRunning implements JdbcWatch.Watched {
   /** Whether what runs is to be broken off soon; guarded by {@link #stopping}. */
   private boolean quick;
 
-  /** Whether that was done; guarded by {@link #stopping}. */
+  /** Whether that was done, or is being done; guarded by {@link #stopping}. */
   private boolean brokenOff;
+
+  /** Whether the watch is at it; guarded by {@link #stopping}. */
+  private boolean breakingOff;
 
   /** What the watch saw the last time; guarded by {@link #stopping}. */
   private @Nullable Statement seen;
@@ -81,27 +84,59 @@ final class JdbcRunning implements JdbcWatch.Watched {
   }
 
   /**
-   * Says that it is over.
+   * Says that it is over, and waits for the watch, should that be about to break it off: a later
+   * statement must not be met.
    *
    * @return whether the watch has broken it off, or tried to
    */
   boolean endQuick() {
+    boolean interrupted = false;
+    boolean late;
     synchronized (stopping) {
       quick = false;
-      return brokenOff;
+      while (breakingOff) {
+        try {
+          stopping.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      late = brokenOff;
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return late;
   }
 
   @Override
   public boolean look() {
+    @Nullable Statement overdue;
+    boolean any;
     synchronized (stopping) {
+      any = quick;
       var now = quick ? running : null;
-      if (now != null && now == seen) {
+      overdue = now == seen ? now : null;
+      if (overdue != null) {
         brokenOff = true;
-        JdbcCursors.cancel(now);
+        breakingOff = true;
       }
       seen = now;
-      return quick;
+    }
+    if (overdue != null) {
+      breakOff(overdue);
+    }
+    return any;
+  }
+
+  private void breakOff(Statement statement) {
+    try {
+      JdbcCursors.cancel(statement);
+    } finally {
+      synchronized (stopping) {
+        breakingOff = false;
+        stopping.notifyAll();
+      }
     }
   }
 
