@@ -13,11 +13,13 @@ import io.databases.TransactionOptions.Isolation;
 import io.databases.testing.embedded.MariaDbServer;
 import io.databases.testing.embedded.MySqlServer;
 import io.databases.testing.support.Workers;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.postgresql.core.BaseConnection;
 
 /** TLS, passwords and what else is only found at real servers of MySQL and MariaDB. */
 class ServerConnectionsTest {
@@ -138,6 +140,24 @@ class ServerConnectionsTest {
         .fetchOne("SHOW SESSION STATUS LIKE 'Questions'")
         .orElseThrow()
         .getInt("Value");
+  }
+
+  @Test
+  void pgjdbcPutsTheRowsOfABatchIntoOneStatementUnlessTheUserSaysOtherwise() throws Exception {
+    assertThat(isRewritten(JdbcOptions.create())).isTrue();
+    var off = JdbcOptions.create().property("reWriteBatchedInserts", "false");
+    assertThat(isRewritten(off)).isFalse();
+  }
+
+  private static boolean isRewritten(JdbcOptions options) throws SQLException {
+    var url = "postgresql+jdbc://postgres@127.0.0.1:%d/postgres".formatted(PostgreSqlServer.port());
+    try (var database = Database.builder(url).with(options).open();
+        var connection = database.newConnection()) {
+      return connection
+          .unwrap(BaseConnection.class)
+          .getQueryExecutor()
+          .isReWriteBatchedInsertsEnabled();
+    }
   }
 
   @Test
