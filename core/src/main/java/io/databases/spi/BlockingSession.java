@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public abstract class BlockingSession implements Session {
   private volatile boolean draining;
 
   private record Queued<T>(Request<T> request, Reply<T> reply) {}
+
+  /** To whom the request that is run now is answered; null for none. */
+  private @Nullable Reply<?> answering;
 
   private @Nullable Doom doom;
 
@@ -176,19 +180,37 @@ public abstract class BlockingSession implements Session {
     }
   }
 
+  /**
+   * For {@link #execute}: takes rows of a large result while others are still read. They go to the
+   * caller, who waits and has them taken on its own thread. Null where all are wanted together.
+   */
+  protected final @Nullable Consumer<List<Row>> taker(Request.Execute request) {
+    var reply = answering;
+    var sink = request.sink();
+    return reply == null || sink == null || request.maxRows() > 0
+        ? null
+        : rows -> reply.meanwhile(() -> sink.accept(rows));
+  }
+
   /** Does the request and settles its reply. One thread at a time. */
   @SuppressWarnings("unchecked") // each request's own result type, by the cases of perform
   protected final <T> void answer(Request<T> request, Reply<T> reply) {
+    answering = reply;
     try {
       var value = doom == null ? perform(request) : performDoomed(request, doom);
       reply.complete((T) value);
     } catch (Throwable e) {
       var failure = failure(e);
       keepFailedStart(request, failure);
+      if (request instanceof Request.Execute execute && execute.sink() != null) {
+        reply.meanwhile(execute.sink()::restart);
+      }
       reply.fail(failure);
       if (e instanceof VirtualMachineError error) {
         throw error;
       }
+    } finally {
+      answering = null;
     }
   }
 

@@ -4,9 +4,14 @@ import static io.databases.spi.RecordingSession.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databases.Column;
+import io.databases.Columns;
 import io.databases.DatabaseException;
+import io.databases.Row;
 import io.databases.TransactionOptions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What a blocking session does with requests, and with those that follow a start that failed. */
@@ -296,6 +301,80 @@ class BlockingSessionTest {
   private void manyStatements() {
     for (int i = 0; i < 1_000; i++) {
       succeeds(statement("a"));
+    }
+  }
+
+  /** Hands the first of two rows on, and does not go on before somebody has it. */
+  private static final class HandingOn extends RecordingSession {
+    final CountDownLatch first = new CountDownLatch(1);
+
+    static Row row(int value) {
+      var columns =
+          Columns.of(List.of(new Column("n", "INTEGER")), Conversions.of(List.of(), null));
+      return new ArrayRow(columns, value);
+    }
+
+    @Override
+    protected Result execute(Request.Execute request) {
+      var taker = taker(request);
+      if (taker == null) {
+        return new Result(null, List.of(row(1), row(2)), 0, null);
+      }
+      taker.accept(List.of(row(1)));
+      try {
+        first.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      super.execute(request);
+      return new Result(null, List.of(row(2)), 0, null);
+    }
+
+    RowSink sink(List<Object> events) {
+      return new RowSink() {
+        @Override
+        public void accept(List<Row> rows) {
+          events.add(Thread.currentThread());
+          events.addAll(rows);
+          first.countDown();
+        }
+
+        @Override
+        public void restart() {
+          events.add("again");
+        }
+      };
+    }
+  }
+
+  @Test
+  void whoeverWaitsTakesRowsWhileOthersAreRead() throws Exception {
+    var handing = new HandingOn();
+    var events = new ArrayList<Object>();
+    var sink = handing.sink(events);
+    var reply = handing.enqueue(new Request.Execute(null, "a", new Object[0], 0, sink));
+    assertThat(reply.await(Deadline.NEVER).rows()).containsExactly(HandingOn.row(2));
+    assertThat(events).containsExactly(Thread.currentThread(), HandingOn.row(1));
+  }
+
+  @Test
+  void rowsThatWereTakenAreForgottenWhereTheOthersCannotBeRead() {
+    var handing = new HandingOn();
+    var events = new ArrayList<Object>();
+    var sink = handing.sink(events);
+    var failure = handing.failOn("a");
+    var reply = handing.enqueue(new Request.Execute(null, "a", new Object[0], 0, sink));
+    assertThatThrownBy(() -> reply.await(Deadline.NEVER)).hasMessage(failure.getMessage());
+    assertThat(events).endsWith(HandingOn.row(1), "again");
+  }
+
+  @Test
+  void rowsComeTogetherWhereSomeAreWantedOrNobodyTakesThem() {
+    var handing = new HandingOn();
+    var sink = handing.sink(new ArrayList<>());
+    for (var request :
+        List.of(statement("a"), new Request.Execute(null, "a", new Object[0], 5, sink))) {
+      assertThat(handing.submit(request).result().rows()).hasSize(2);
     }
   }
 }

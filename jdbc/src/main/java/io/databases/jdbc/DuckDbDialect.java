@@ -6,6 +6,7 @@ import io.databases.TransactionOptions.Isolation;
 import io.databases.jdbc.JdbcErrors.Kind;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.SqlSyntax.Rule;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -82,6 +83,15 @@ final class DuckDbDialect extends JdbcDialect {
     return true;
   }
 
+  /**
+   * Otherwise the driver has all rows in memory before it gives the first. As a connection property
+   * it would have to be the same for all connections of this process.
+   */
+  @Override
+  void setStreaming(Connection connection, boolean streaming) throws SQLException {
+    execute(connection, "SET SESSION jdbc_stream_results = " + streaming);
+  }
+
   @Override
   void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
     if (value instanceof List<?> list) {
@@ -116,7 +126,9 @@ final class DuckDbDialect extends JdbcDialect {
     if (message.contains("Constraint Error")) {
       return constraintKind(message);
     }
-    if (message.contains("INTERRUPT Error") || message.contains("Interrupted!")) {
+    if (message.contains("INTERRUPT Error")
+        || message.contains("Interrupted!")
+        || message.contains("Invalid result set")) { // of rows that were streamed
       return Kind.CANCELLED;
     }
     if (message.contains("TransactionContext Error") && message.contains("Conflict")) {

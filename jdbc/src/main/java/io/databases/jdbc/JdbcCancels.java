@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * session's thread.
  */
 final class JdbcCancels {
+  private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
+
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final String session;
@@ -95,13 +97,31 @@ final class JdbcCancels {
     }
   }
 
-  /** Whether there was an attempt that may still be under way. */
-  boolean isPending() {
-    return attempt != null;
+  /**
+   * Waits for the end of an attempt to cancel what is over now, and has a statement that does
+   * nothing take the blow.
+   *
+   * @param handle what was meant to be hit; null where nothing is to follow
+   * @param over whether there was an attempt that has ended
+   * @param hit whether the attempt is known to have met what it was for
+   * @return false where it does not end: it may hit whatever comes
+   */
+  boolean outlast(@Nullable JdbcHandle handle, boolean over, boolean hit) {
+    if (!over && attempt == null) {
+      return true;
+    }
+    boolean ended = await();
+    if (ended && handle != null) {
+      try {
+        handle.outlastCancel(hit);
+      } catch (SQLException e) {
+        LOG.log(System.Logger.Level.DEBUG, "what is wrong now the next statement will tell", e);
+      }
+    }
+    return ended;
   }
 
-  /** Waits for the end of the attempt; false where it does not end. */
-  boolean await() {
+  private boolean await() {
     var latest = attempt;
     attempt = null;
     try {

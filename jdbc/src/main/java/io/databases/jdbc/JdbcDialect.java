@@ -201,6 +201,14 @@ abstract class JdbcDialect {
     return wanted;
   }
 
+  /**
+   * Has the driver stream the rows of statements that are executed from here on, or no longer; not
+   * while it streams some. For those that have to be told.
+   */
+  void setStreaming(Connection connection, boolean streaming) throws SQLException {
+    // Most are told by the fetch size.
+  }
+
   /** Whether rows are streamed inside a transaction only. */
   boolean streamsInTransaction() {
     return false;

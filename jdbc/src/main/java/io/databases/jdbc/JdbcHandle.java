@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcHandle {
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
 
+  /** How many rows of a large result are handed on at a time. */
+  private static final int PART = 500;
+
   private final Connection connection;
   private final JdbcDialect dialect;
   private final JdbcShapes shapes;
@@ -26,6 +30,9 @@ final class JdbcHandle {
   private final JdbcTransaction transaction;
 
   private final JdbcRunning running;
+
+  /** Whether the driver was told to stream. */
+  private boolean streaming;
 
   JdbcHandle(Connection connection, JdbcDialect dialect, JdbcShapes shapes, JdbcWatch watch)
       throws SQLException {
@@ -64,7 +71,10 @@ final class JdbcHandle {
 
   // ---- statements
 
-  Result execute(Request.Execute request) throws SQLException {
+  /**
+   * @param taker takes rows while others are read; null where all are wanted together
+   */
+  Result execute(Request.Execute request, @Nullable Consumer<List<Row>> taker) throws SQLException {
     var info = request.info();
     boolean read = JdbcStatements.isRead(info);
     boolean keyed = dialect.tellsKey(info);
@@ -77,7 +87,7 @@ final class JdbcHandle {
           statement,
           () -> {
             if (statement.execute()) {
-              return rows(statement, request, read ? request.maxRows() : 0);
+              return rows(statement, request, read ? request.maxRows() : 0, taker);
             }
             long affected = JdbcStatements.countsRows(info) ? updateCount(statement) : 0;
             return Result.ofAffected(affected, keyed && affected > 0 ? key(statement) : null);
@@ -97,13 +107,22 @@ final class JdbcHandle {
     }
   }
 
-  private Result rows(PreparedStatement statement, Request.Execute request, int limit)
+  private Result rows(
+      PreparedStatement statement,
+      Request.Execute request,
+      int limit,
+      @Nullable Consumer<List<Row>> taker)
       throws SQLException {
     try (var source = statement.getResultSet()) {
       var shape = shapes.of(request.sql(), source);
       var rows = new ArrayList<Row>();
-      shape.read(source, rows, limit);
-      long affected = JdbcStatements.countsRows(request.info()) ? rows.size() : 0;
+      long taken = 0;
+      while (shape.read(source, rows, taker == null ? limit : PART) && taker != null) {
+        taken += rows.size();
+        taker.accept(rows);
+        rows = new ArrayList<>(PART);
+      }
+      long affected = JdbcStatements.countsRows(request.info()) ? taken + rows.size() : 0;
       return new Result(shape.columns(), rows, affected, null);
     }
   }
@@ -217,6 +236,7 @@ final class JdbcHandle {
     try {
       statement.setFetchSize(dialect.fetchSize(BufferedCursor.size(request.fetchSize())));
       bind(statement, request.values());
+      setStreaming(true);
       var cursor = running.run(statement, () -> cursor(statement, request));
       cursors.add(cursor);
       return cursor;
@@ -245,9 +265,17 @@ final class JdbcHandle {
         request.fetchSize());
   }
 
+  private void setStreaming(boolean wanted) throws SQLException {
+    if (streaming != wanted) {
+      dialect.setStreaming(connection, wanted);
+      streaming = wanted;
+    }
+  }
+
   /** Ends the transaction that streaming needed. */
   void endReading() throws SQLException {
     if (cursors.isEmpty()) {
+      setStreaming(false);
       transaction.endReading();
     }
   }
@@ -263,6 +291,7 @@ final class JdbcHandle {
         abort();
       } else {
         transaction.undo(!cursors.isEmpty());
+        setStreaming(false);
       }
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.DEBUG, "a connection did not end as it should", e);

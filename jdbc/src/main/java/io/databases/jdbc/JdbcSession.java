@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * thread waits for its end, and has something that does nothing take the blow.
  */
 final class JdbcSession extends ThreadedSession {
-  private static final String MANY = "many";
-
   /** Stands among the requests where a lease is over, behind whatever it left to be done. */
   private static final Request.Ping END_OF_LEASE = new Request.Ping();
 
@@ -40,6 +38,7 @@ final class JdbcSession extends ThreadedSession {
   private final JdbcErrors errors;
   private final JdbcShapes shapes;
   private final JdbcCancels cancels;
+  private final JdbcBatches batches;
 
   /** Set on the session's thread; others read it to cancel and to unwrap. */
   private volatile @Nullable JdbcHandle handle;
@@ -53,6 +52,8 @@ final class JdbcSession extends ThreadedSession {
     this.errors = backend.newErrors();
     this.shapes = backend.newShapes();
     this.cancels = new JdbcCancels(name);
+    this.batches =
+        new JdbcBatches(backend.dialect(), errors, cancels, () -> outlastCancel(false, false));
   }
 
   /** Opens the connection, on its thread, or closes the session. */
@@ -110,34 +111,13 @@ final class JdbcSession extends ThreadedSession {
     }
     cancels.next();
     super.handle(task);
-    outlastCancel(task.reply().failure() instanceof CancelledException);
+    outlastCancel(false, task.reply().failure() instanceof CancelledException);
   }
 
-  private void outlastCancel(boolean hit) {
-    outlastCancel(false, hit);
-  }
-
-  /**
-   * Waits for the end of an attempt to cancel what is over now, and has a statement that does
-   * nothing take the blow.
-   *
-   * @param over whether there was an attempt that has ended
-   * @param hit whether the attempt is known to have met what it was for
-   */
+  /** {@link JdbcCancels#outlast}, after which the session goes on or is lost. */
   private void outlastCancel(boolean over, boolean hit) {
-    if (!over && !cancels.isPending()) {
-      return;
-    }
-    boolean ended = cancels.await();
-    var open = handle;
-    if (!ended) {
+    if (!cancels.outlast(isOpen() ? handle : null, over, hit)) {
       markLost();
-    } else if (open != null && isOpen()) {
-      try {
-        open.outlastCancel(hit);
-      } catch (SQLException e) {
-        LOG.log(System.Logger.Level.DEBUG, "what is wrong now the next statement will tell", e);
-      }
     }
   }
 
@@ -230,7 +210,7 @@ final class JdbcSession extends ThreadedSession {
     return statement(
         request.info(),
         List.<@Nullable Object[]>of(request.values()),
-        open -> open.execute(request));
+        open -> open.execute(request, taker(request)));
   }
 
   @Override
@@ -263,75 +243,13 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected long[] executeMany(Request.ExecuteMany request) {
     try {
-      return statement(
-          request.info(),
-          request.rows(),
-          open ->
-              open.transaction().isOpen()
-                  ? manyInTransaction(open, request)
-                  : manyInTransactionOfTheirOwn(open, request));
+      return statement(request.info(), request.rows(), open -> batches.run(open, request));
     } catch (DatabaseException e) {
       var open = handle;
       if (open != null && open.transaction().isOpen() && !backend.dialect().hasSavepoints()) {
         doom(e); // what cannot be undone by itself is undone with all around it
       }
       throw e;
-    }
-  }
-
-  private long[] manyInTransaction(JdbcHandle open, Request.ExecuteMany request)
-      throws SQLException {
-    if (backend.dialect().errorsDoom() || !backend.dialect().hasSavepoints()) {
-      return many(open, request);
-    }
-    open.transaction().savepoint(MANY);
-    try {
-      var counts = many(open, request);
-      open.transaction().releaseSavepoint(MANY);
-      return counts;
-    } catch (Throwable e) {
-      outlastCancel(false);
-      boolean undone =
-          e instanceof SQLException error && backend.dialect().endsTransaction(errors.kind(error));
-      if (!undone) {
-        undo(() -> open.transaction().rollbackToSavepoint(MANY), e);
-      }
-      throw e;
-    }
-  }
-
-  private long[] manyInTransactionOfTheirOwn(JdbcHandle open, Request.ExecuteMany request)
-      throws SQLException {
-    try {
-      open.transaction().begin(TransactionOptions.defaults());
-      var counts = many(open, request);
-      open.transaction().commit();
-      return counts;
-    } catch (Throwable e) {
-      outlastCancel(false);
-      undo(open.transaction()::rollback, e);
-      throw e;
-    }
-  }
-
-  /** All of them, after which no cancel is on its way that could hit what is to follow. */
-  private long[] many(JdbcHandle open, Request.ExecuteMany request) throws SQLException {
-    var counts = open.executeMany(request);
-    outlastCancel(false);
-    cancels.check();
-    return counts;
-  }
-
-  /** Something to do with the connection that gives nothing. */
-  private interface Undoing {
-    void run() throws SQLException;
-  }
-
-  private static void undo(Undoing undoing, Throwable reason) {
-    try {
-      undoing.run();
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
     }
   }
 
@@ -416,7 +334,7 @@ final class JdbcSession extends ThreadedSession {
     } catch (DatabaseException e) {
       var open = handle;
       if (open != null) {
-        undo(open.transaction()::rollback, e);
+        open.transaction().rollback(e);
         if (open.transaction().isUnsure()) {
           markLost();
         }

@@ -123,6 +123,15 @@ final class JdbcTransaction {
     end();
   }
 
+  /** Rolls back for a reason that is to be thrown, and to which it adds what fails now. */
+  void rollback(Throwable reason) {
+    try {
+      rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
   /** What fails here costs the connection, but changes nothing about what was done. */
   private void end() {
     open = false;
@@ -170,6 +179,15 @@ final class JdbcTransaction {
     } catch (SQLException e) {
       unsure = true;
       throw e;
+    }
+  }
+
+  /** The same for a reason that is to be thrown, and to which it adds what fails now. */
+  void rollbackToSavepoint(String name, Throwable reason) {
+    try {
+      rollbackToSavepoint(name);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 
