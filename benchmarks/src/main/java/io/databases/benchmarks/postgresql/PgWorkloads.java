@@ -22,6 +22,7 @@ public final class PgWorkloads {
               Suite.one(PointSelects::alone),
               Suite.one(Transactions::workload),
               Suite.one(Inserts::workload),
+              Suite.one(Copies::workload),
               Suite.one(Reads::all),
               Suite.one(Reads::stream),
               Scaling::workloads,

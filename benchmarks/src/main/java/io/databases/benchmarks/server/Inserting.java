@@ -5,11 +5,11 @@ import java.util.List;
 
 /** Many rows inserted with one call. */
 public final class Inserting extends Bulk {
-  private final BulkClient client;
+  private final Inserter client;
   private final Server server;
   private final List<Item> items;
 
-  public Inserting(String name, BulkClient client, Server server, List<Item> items) {
+  public Inserting(String name, Inserter client, Server server, List<Item> items) {
     super(name);
     this.client = client;
     this.server = server;
