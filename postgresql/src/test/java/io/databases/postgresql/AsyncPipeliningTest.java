@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How often asynchronous calls wait for the server: counted on the wire, not timed. */
+/** How often calls wait for the server, asynchronous ones above all: counted, not timed. */
 class AsyncPipeliningTest {
   private static final String SELECT = "SELECT n FROM trips WHERE n = ?";
   private static final String UPDATE = "UPDATE trips SET n = n WHERE n = ?";
@@ -100,6 +101,52 @@ class AsyncPipeliningTest {
       tx.execute(UPDATE, 1);
       tenSelectsTakeOneRoundTrip(tx.async());
     });
+  }
+
+  @Test
+  void aTransactionWithoutAsyncTakesThreeRoundTrips() {
+    long trips = proxy.roundTrips();
+    database.transaction(() -> {
+      database.fetchAll(SELECT, 1);
+      database.execute(UPDATE, 1);
+    });
+    assertThat(proxy.roundTrips() - trips).isEqualTo(3);
+  }
+
+  /** Its COMMIT is on its way before the UPDATE is answered. */
+  @Test
+  void aTransactionWhoseUpdateIsAsynchronousTakesTwoRoundTrips() throws Exception {
+    long size = sentFromUpdateOn(() -> {});
+    long trips = proxy.roundTrips();
+    var healing = new CompletableFuture<@Nullable Void>();
+    sentFromUpdateOn(() -> {
+      long before = proxy.sent();
+      proxy.disturb(Direction.TO_CLIENT, new Disturbance.Stall(0));
+      Thread.startVirtualThread(() -> {
+        try {
+          Eventually.isTrue("COMMIT is sent", () -> proxy.sent() - before == size);
+          healing.complete(null);
+        } catch (Throwable e) {
+          healing.completeExceptionally(e);
+        } finally {
+          proxy.heal();
+        }
+      });
+    });
+    await(healing);
+    assertThat(proxy.roundTrips() - trips).isEqualTo(2);
+  }
+
+  /** Selects, updates by {@code async()} and commits; how many bytes were sent after the SELECT. */
+  private long sentFromUpdateOn(Runnable beforeUpdate) throws Exception {
+    var before = new AtomicLong();
+    database.transaction(tx -> {
+      tx.fetchAll(SELECT, 1);
+      before.set(proxy.sent());
+      beforeUpdate.run();
+      var _ = tx.async().execute(UPDATE, 1);
+    });
+    return proxy.sent() - before.get();
   }
 
   @Test

@@ -22,14 +22,15 @@ public final class PgWorkloads {
               Suite.one(PointSelects::alone),
               Suite.one(Transactions::workload),
               Suite.one(Inserts::workload),
-              Suite.one(Copies::workload),
               Suite.one(Reads::all),
               Suite.one(Reads::stream),
               Scaling::workloads,
               Latency::workloads,
               Suite.one(MixedLoad::workload),
               Suite.one(Waiting::workload),
-              Suite.one(StartUp::workload)),
+              Suite.one(StartUp::workload),
+              Suite.one(Copies::workload),
+              Suite.one(Reads::inLittleMemory)),
           PgWorkloads::versions,
           PgServer.PROGRAM);
 

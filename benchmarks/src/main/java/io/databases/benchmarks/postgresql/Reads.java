@@ -6,6 +6,7 @@ import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Workload;
 import io.databases.benchmarks.server.BulkClient;
 import io.databases.benchmarks.server.Fetching;
+import io.databases.benchmarks.server.LongStream;
 import io.databases.benchmarks.server.Server;
 import io.databases.benchmarks.server.Streaming;
 
@@ -54,6 +55,17 @@ final class Reads {
         .compare(OURS, VERTX)
         .compare(OURS, R2DBC)
         .target(OURS, JDBC, Metric.GARBAGE, 0.5);
+  }
+
+  static Workload inLittleMemory(Plan plan) {
+    int rows = plan.scaled(10_000_000);
+    String sql =
+        "SELECT id, 'row number ' || id AS name FROM (SELECT generate_series(1, %d) AS id) AS ids"
+            .formatted(rows);
+    return new Workload("o", LongStream.title(rows), "rows")
+        .contender(() -> LongStream.ours(OURS, PgServer.shared().url(), sql, rows))
+        .contender(() -> LongStream.byHand(JDBC, PgServer.shared().jdbcUrl(), sql, rows))
+        .compare(OURS, JDBC);
   }
 
   private static Workload contenders(Workload workload, int rows, Reading reading) {

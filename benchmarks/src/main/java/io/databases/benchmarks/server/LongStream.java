@@ -92,6 +92,7 @@ public final class LongStream implements Contender {
       long sum = 0;
       try (var connection = DriverManager.getConnection(jdbcUrl);
           var statement = connection.prepareStatement(sql)) {
+        connection.setAutoCommit(false); // else pgjdbc reads all at once
         statement.setFetchSize(FETCH_SIZE);
         try (var rows = statement.executeQuery()) {
           while (rows.next()) {
