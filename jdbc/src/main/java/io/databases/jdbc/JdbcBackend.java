@@ -87,7 +87,7 @@ final class JdbcBackend implements Backend {
   JdbcHandle open(JdbcShapes shapes) throws SQLException {
     var connection = connector.connect();
     try {
-      return new JdbcHandle(connection, dialect(), shapes, watch);
+      return new JdbcHandle(connection, connector, shapes, watch);
     } catch (Throwable e) {
       connection.close();
       throw e;

@@ -55,7 +55,7 @@ final class JdbcCursors {
       return;
     }
     if (dialect.cancelsStreams()) {
-      cancel(cursor.statement());
+      handle.stopReading(cursor.statement());
       closeQuietly(cursor.statement()); // which tells of the cancelling
       handle.takeBlow();
     } else {

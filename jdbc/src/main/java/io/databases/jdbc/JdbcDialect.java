@@ -225,6 +225,14 @@ abstract class JdbcDialect {
   }
 
   /**
+   * What has the server end whatever this connection runs, as SQL for another connection; null
+   * where the driver's own cancel does so also while rows are streamed. Asks the server.
+   */
+  @Nullable String kill(Connection connection) throws SQLException {
+    return null;
+  }
+
+  /**
    * Asks the database for something that takes no time and does nothing.
    *
    * @throws SQLException where the connection is lost, or its transaction takes no more statements

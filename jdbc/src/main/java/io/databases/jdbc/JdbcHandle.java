@@ -24,6 +24,7 @@ final class JdbcHandle {
   private static final int PART = 500;
 
   private final Connection connection;
+  private final JdbcConnector connector;
   private final JdbcDialect dialect;
   private final JdbcShapes shapes;
   private final JdbcCursors cursors;
@@ -34,11 +35,18 @@ final class JdbcHandle {
   /** Whether the driver was told to stream. */
   private boolean streaming;
 
-  JdbcHandle(Connection connection, JdbcDialect dialect, JdbcShapes shapes, JdbcWatch watch)
+  /** By {@link JdbcDialect#kill}, once a stream was opened. */
+  private @Nullable String kill;
+
+  /**
+   * @param connector made the connection
+   */
+  JdbcHandle(Connection connection, JdbcConnector connector, JdbcShapes shapes, JdbcWatch watch)
       throws SQLException {
     this.connection = connection;
+    this.connector = connector;
     this.running = new JdbcRunning(watch);
-    this.dialect = dialect;
+    this.dialect = connector.dialect();
     this.shapes = shapes;
     this.cursors = new JdbcCursors(this, dialect);
     this.transaction = new JdbcTransaction(connection, dialect);
@@ -236,6 +244,7 @@ final class JdbcHandle {
     try {
       statement.setFetchSize(dialect.fetchSize(BufferedCursor.size(request.fetchSize())));
       bind(statement, request.values());
+      learnToKill();
       setStreaming(true);
       var cursor = running.run(statement, () -> cursor(statement, request));
       cursors.add(cursor);
@@ -263,6 +272,26 @@ final class JdbcHandle {
         shape.columns(),
         (part, limit) -> shape.read(rows, part, limit),
         request.fetchSize());
+  }
+
+  /** Connections that are lent are not so many that one could be had for that. */
+  private void learnToKill() throws SQLException {
+    if (kill == null && cursors.isEmpty() && !connector.isLending()) {
+      kill = dialect.kill(connection);
+    }
+  }
+
+  /** Has the server end the statement whose rows are on their way. */
+  void stopReading(Statement statement) {
+    if (kill == null) {
+      JdbcCursors.cancel(statement);
+      return;
+    }
+    try (var other = connector.connect()) {
+      JdbcDialect.execute(other, kill);
+    } catch (SQLException | RuntimeException e) { // such as that of who gives the password
+      LOG.log(System.Logger.Level.DEBUG, "a stream is read to its end, for it did not stop", e);
+    }
   }
 
   private void setStreaming(boolean wanted) throws SQLException {

@@ -39,6 +39,11 @@ final class MariaDbDialect extends MySqlDialect {
   }
 
   @Override
+  @Nullable String kill(Connection connection) {
+    return null;
+  }
+
+  @Override
   boolean limitsRows() {
     return true;
   }

@@ -171,6 +171,16 @@ class MySqlDialect extends JdbcDialect {
     return true;
   }
 
+  /** Connector/J's own cancel does nothing any more once the first rows are there. */
+  @Override
+  @Nullable String kill(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT connection_id()")) {
+      rows.next();
+      return "KILL QUERY " + rows.getLong(1);
+    }
+  }
+
   @Override
   void doNothing(Connection connection) throws SQLException {
     execute(connection, "DO 0");

@@ -7,11 +7,9 @@ import io.databases.testing.tck.Dialect;
 import io.databases.testing.tck.TckSuite;
 import io.databases.testing.tck.TckTarget;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The suite on DuckDB, in memory. */
 class DuckDbTckTest extends TckSuite {
@@ -22,31 +20,20 @@ class DuckDbTckTest extends TckSuite {
     return TARGET;
   }
 
-  private static final class Target implements TckTarget {
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
-
-    /** Keeps each database until it is dropped, whatever closes meanwhile. */
-    private final ConcurrentHashMap<String, Connection> kept = new ConcurrentHashMap<>();
-
+  private static final class Target extends MemoryTckTarget {
     @Override
     public String name() {
       return "DuckDB through JDBC";
     }
 
     @Override
-    public String newDatabase() throws Exception {
-      var url = "jdbc:duckdb::memory:tck" + NUMBERS.incrementAndGet();
-      var connection = DriverManager.getConnection(url);
-      kept.put(url, connection);
-      try (var statement = connection.createStatement()) {
-        statement.execute("CREATE SEQUENCE ids"); // for DuckDb.identity
-      }
-      return url;
+    String url(String name) {
+      return "jdbc:duckdb::memory:" + name;
     }
 
     @Override
-    public void drop(String url) throws Exception {
-      kept.remove(url).close();
+    void prepare(Connection connection) throws SQLException {
+      JdbcDialect.execute(connection, "CREATE SEQUENCE ids"); // for DuckDb.identity
     }
 
     @Override

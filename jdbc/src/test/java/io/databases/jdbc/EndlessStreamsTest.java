@@ -42,6 +42,12 @@ class EndlessStreamsTest {
   }
 
   @Test
+  void ofMySql() {
+    assertStreamed(
+        "mysql://test@127.0.0.1:%d/tck".formatted(MySqlServer.shared().port()), MANY_TOPICS);
+  }
+
+  @Test
   void ofMySqlThroughMariaDbsDriver() {
     assertStreamed(
         "mariadb://test@127.0.0.1:%d/tck".formatted(MySqlServer.shared().port()), MANY_TOPICS);

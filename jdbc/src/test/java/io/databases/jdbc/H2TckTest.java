@@ -19,12 +19,8 @@ import io.databases.testing.tck.ColumnType;
 import io.databases.testing.tck.Dialect;
 import io.databases.testing.tck.TckSuite;
 import io.databases.testing.tck.TckTarget;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The suite on H2, in memory. */
 class H2TckTest extends TckSuite {
@@ -35,29 +31,15 @@ class H2TckTest extends TckSuite {
     return TARGET;
   }
 
-  private static final class Target implements TckTarget {
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
-
-    /** Keeps each database until it is dropped, whatever closes meanwhile. */
-    private final ConcurrentHashMap<String, Connection> kept = new ConcurrentHashMap<>();
-
+  private static final class Target extends MemoryTckTarget {
     @Override
     public String name() {
       return "H2 through JDBC";
     }
 
     @Override
-    public String newDatabase() throws Exception {
-      var url =
-          "jdbc:h2:mem:tck%d;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
-              .formatted(NUMBERS.incrementAndGet());
-      kept.put(url, DriverManager.getConnection(url));
-      return url;
-    }
-
-    @Override
-    public void drop(String url) throws Exception {
-      kept.remove(url).close();
+    String url(String name) {
+      return "jdbc:h2:mem:" + name + ";DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
     }
 
     @Override
