@@ -1,7 +1,6 @@
 package io.databases.postgresql;
 
 import io.databases.Columns;
-import io.databases.MappingException;
 import io.databases.ParameterException;
 import io.databases.Row;
 import io.databases.postgresql.protocol.Frontend;
@@ -82,14 +81,17 @@ final class Prepared {
     return changeable;
   }
 
-  /** Whether a column of this row is of a type that was changed, so that it cannot be read. */
+  /**
+   * Whether a column of this row cannot be read, so that its type was changed, it seems. Does not
+   * throw: whatever is wrong is for whoever asks for the value.
+   */
   boolean isOutdatedFor(Row row) {
     for (int i = 0; i < decoders.length; i++) {
       try {
         if (decoders[i].mayChange()) {
           row.get(i);
         }
-      } catch (MappingException e) {
+      } catch (RuntimeException e) {
         return true;
       }
     }
