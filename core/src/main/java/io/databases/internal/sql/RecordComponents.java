@@ -35,6 +35,17 @@ final class RecordComponents {
   /** The same by {@link #fold}ed name, for names that are no component's. */
   private final Map<String, MethodHandle> foldedAccessors = new HashMap<>();
 
+  /** Those for the statement bound last. Threads may see another's, which is as good. */
+  private @Nullable Found latest;
+
+  /**
+   * The components that a statement's parameters mean.
+   *
+   * @param accessors by slot
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Found(ParsedSql sql, MethodHandle[] accessors) {}
+
   private RecordComponents(Class<?> type) {
     for (RecordComponent component : type.getRecordComponents()) {
       MethodHandle accessor = accessor(type, component);
@@ -54,19 +65,16 @@ final class RecordComponents {
 
   /** The values for a statement with named parameters, or with none, by slot. */
   @Nullable Object[] read(ParsedSql sql, Record row) {
-    List<String> parameters = sql.names();
-    int count = parameters.size();
-    @Nullable Object[] values = new Object[count];
-    for (int slot = 0; slot < count; slot++) {
-      MethodHandle accessor = accessors.get(parameters.get(slot));
-      if (accessor == null) {
-        accessor = foldedAccessors.get(sql.foldedNames.get(slot));
-        if (accessor == null) {
-          throw missing(sql);
-        }
-      }
+    Found found = latest;
+    if (found == null || found.sql != sql) {
+      found = new Found(sql, find(sql));
+      latest = found;
+    }
+    MethodHandle[] wanted = found.accessors;
+    @Nullable Object[] values = new Object[wanted.length];
+    for (int slot = 0; slot < wanted.length; slot++) {
       try {
-        values[slot] = (Object) accessor.invokeExact((Object) row);
+        values[slot] = (Object) wanted[slot].invokeExact((Object) row);
       } catch (Error e) {
         throw e;
       } catch (Throwable e) {
@@ -77,6 +85,22 @@ final class RecordComponents {
       }
     }
     return values;
+  }
+
+  private MethodHandle[] find(ParsedSql sql) {
+    List<String> parameters = sql.names();
+    MethodHandle[] found = new MethodHandle[parameters.size()];
+    for (int slot = 0; slot < found.length; slot++) {
+      MethodHandle accessor = accessors.get(parameters.get(slot));
+      if (accessor == null) {
+        accessor = foldedAccessors.get(sql.foldedNames.get(slot));
+        if (accessor == null) {
+          throw missing(sql);
+        }
+      }
+      found[slot] = accessor;
+    }
+    return found;
   }
 
   private ParameterException missing(ParsedSql sql) {
