@@ -16,8 +16,7 @@ class EndlessStreamsTest {
   private static final int ENOUGH = 5_000;
 
   private static final String MANY_TOPICS =
-      "SELECT a.help_topic_id FROM mysql.help_topic a, mysql.help_topic b, mysql.help_topic c,"
-          + " mysql.help_topic d";
+      "SELECT a.help_topic_id FROM mysql.help_topic a, mysql.help_topic b, mysql.help_topic c";
 
   private static void assertStreamed(String url, String sql) {
     try (var database = Database.builder(url).maxSize(1).open()) {
