@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * writing, it becomes the writer: it swaps the buffer for the spare one and writes, outside the
  * lock, and goes on until a swap finds nothing. What others encode meanwhile goes out with its next
  * write, so that many callers cost one system call, and none waits for the network to take its
- * bytes but the writer.
+ * bytes but the writer. While the server has enough to do, it is not even written: see {@link
+ * Backlog}. Whoever sends when that is not so any more writes all of it, or else the reader has it
+ * written. So all that is sent has to be answered without more being sent, but for the last few
+ * exchanges.
  *
  * <p><b>Receiving.</b> A platform thread reads, for this channel alone or for several, and gives
  * each message to the oldest exchange that is not complete. Callers are woken by their replies.
@@ -50,6 +53,11 @@ public abstract class Pipeline<E extends Exchange> {
 
   /** Written by the reader alone. */
   private volatile Exchange completed;
+
+  private final Backlog backlog = new Backlog(System::nanoTime);
+
+  /** Whether something that was encoded is not written because the server has enough to do. */
+  private volatile boolean waiting;
 
   private volatile boolean open = true;
 
@@ -107,6 +115,7 @@ public abstract class Pipeline<E extends Exchange> {
 
   /** Puts an exchange behind those that are pending; under the lock, beside encoding it. */
   public final void append(E exchange) {
+    exchange.number = last.number + 1;
     last.next = exchange;
     last = exchange;
   }
@@ -132,17 +141,19 @@ public abstract class Pipeline<E extends Exchange> {
   }
 
   /**
-   * Writes what was encoded. To be called after encoding, with the lock held exactly once; gives
-   * the lock back.
+   * Writes what was encoded, or leaves it to others who will. To be called after encoding, with the
+   * lock held exactly once; gives the lock back.
    */
   protected final void flushAndUnlock() {
-    if (writing || out.isEmpty()) {
+    if (writing || out.isEmpty() || canWait()) {
       lock.unlock(); // whoever writes takes this along
       return;
     }
     writing = true;
     try {
       while (true) {
+        waiting = false;
+        backlog.writing(last.number);
         var full = out;
         out = spare == null ? new WriteBuffer(BUFFER) : spare;
         spare = null;
@@ -161,7 +172,7 @@ public abstract class Pipeline<E extends Exchange> {
           roomWanted = false;
           written.signalAll();
         }
-        if (out.isEmpty() || end != null) {
+        if (out.isEmpty() || end != null || canWait()) {
           writing = false;
           return;
         }
@@ -169,6 +180,15 @@ public abstract class Pipeline<E extends Exchange> {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the server has enough to do without what was encoded; under the lock. */
+  private boolean canWait() {
+    if (!backlog.isEnough(completed.number)) {
+      return false;
+    }
+    waiting = true;
+    return backlog.isEnough(completed.number); // or the reader may not have seen that it waits
   }
 
   /** Has what was encoded written, by a thread of its own: for those that must not wait for it. */
@@ -234,7 +254,14 @@ public abstract class Pipeline<E extends Exchange> {
         fail(describe(new IOException("the server's answer could not be read: " + e, e)));
         return false;
       }
-      return begin();
+      boolean goesOn = begin();
+      long answered = completed.number;
+      backlog.answered(answered);
+      if (waiting && !backlog.isEnough(answered)) {
+        waiting = false;
+        flushElsewhere();
+      }
+      return goesOn;
     }
 
     @Override
