@@ -35,9 +35,12 @@ public record Plan(
     return new Plan(5, Duration.ofMillis(400), Duration.ofMillis(250), 1, ALL, false, directory);
   }
 
-  /** A first impression: short turns, fewer rows, and of the peers those that are named first. */
+  /**
+   * A first impression: two short turns each, fewer rows, and of the peers those that are named
+   * first.
+   */
   public static Plan quick(Path directory) {
-    return new Plan(3, Duration.ofMillis(100), Duration.ofMillis(60), 10, 4, false, directory);
+    return new Plan(2, Duration.ofMillis(100), Duration.ofMillis(60), 10, 4, false, directory);
   }
 
   public Plan withRounds(int number) {

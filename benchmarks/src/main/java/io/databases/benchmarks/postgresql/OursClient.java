@@ -39,6 +39,15 @@ final class OursClient extends DatabaseClient implements FarWork.Later, SlowStat
         });
   }
 
+  /** The same as {@link #add}, without waiting for the update before COMMIT is sent. */
+  void addWithoutWaiting(int id) {
+    database()
+        .transaction(tx -> {
+          int _ = tx.fetchOne(READ_ACCOUNT, Map.of("id", id)).orElseThrow().getInt("n");
+          var _ = tx.async().execute(ADD, 1, id);
+        });
+  }
+
   @Override
   public void sleep() {
     var _ = database().fetchAll("SELECT pg_sleep(1)");

@@ -4,10 +4,13 @@ import io.databases.benchmarks.harness.Metric;
 import io.databases.benchmarks.harness.Plan;
 import io.databases.benchmarks.harness.Workload;
 import io.databases.benchmarks.server.Adding;
+import io.databases.benchmarks.server.Server;
+import java.util.random.RandomGenerator;
 
 /** A row is read and written in one transaction; 10 connections each. */
 final class Transactions {
   private static final String OURS = "databases";
+  private static final String OURS_ASYNC = "databases, tx.async()";
   private static final String OURS_UNIX = "databases, Unix socket";
   private static final String JDBC = "pgjdbc, HikariCP(10)";
   private static final String VERTX = "Vert.x pool(10)";
@@ -31,6 +34,7 @@ final class Transactions {
             .contender(() ->
                 new Adding(
                     VERTX, VertxClient.pool(PgServer.shared().port(), 10), PgServer.shared(), 64))
+            .contender(() -> new Unwaited(new OursClient(PgServer.shared())))
             .contender(
                 () -> new Adding(R2DBC, new R2dbcClient(PgServer.shared()), PgServer.shared(), 64))
             .contender(
@@ -41,6 +45,7 @@ final class Transactions {
                 new Adding(SPRING, new SpringClient(PgServer.shared()), PgServer.shared(), 64));
     return PgBench.in(workload, PgBench.TRANSACTION, 10)
         .target(OURS, JDBC, 1.3)
+        .target(OURS_ASYNC, JDBC, 1.6)
         .target(OURS, VERTX, 1.7)
         .compare(OURS, R2DBC)
         .compare(OURS, JDBI)
@@ -48,5 +53,20 @@ final class Transactions {
         .compare(OURS, SPRING)
         .compare(OURS, PgBench.NAME)
         .target(OURS, JDBC, Metric.CPU, 0.5);
+  }
+
+  /** Does not wait for the update before COMMIT is sent. */
+  private static final class Unwaited extends Adding {
+    private final OursClient client;
+
+    Unwaited(OursClient client) {
+      super(OURS_ASYNC, client, PgServer.shared(), 64);
+      this.client = client;
+    }
+
+    @Override
+    protected void work(RandomGenerator random) {
+      client.addWithoutWaiting(random.nextInt(1, Server.WORLD_ROWS + 1));
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Threads that read a row and add one to it in a transaction, again and again. A lost update shows
  * in the sum.
  */
-public final class Adding extends Load {
+public class Adding extends Load {
   private final Client client;
   private final Server server;
 
