@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -203,7 +202,6 @@ abstract class ServerFaultsCases {
   }
 
   @Test
-  @Tag("full")
   void serverThatIsKilledAndStartedAgain() throws Exception {
     direct.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1"); // until it is killed
     database.execute(INSERT, 1);
