@@ -53,6 +53,11 @@ abstract class PgExchange extends Exchange {
     return true;
   }
 
+  @Override
+  protected final boolean isAnswered() {
+    return isSynced();
+  }
+
   /** The server has reported a failure; the end of the answer is still to come. */
   void failed(DatabaseException reason) {
     failure = reason;

@@ -114,7 +114,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
         }
         encoding.run();
       }
-      if (!out().isEmpty() && !startUnsent) {
+      if (!out().isEmpty()) { // with a start that could travel with what follows it, perhaps
         flushElsewhere();
       }
     } finally {

@@ -11,15 +11,20 @@ import java.util.function.LongSupplier;
  * bandwidth and delay. Both are measured on the way, on one write at a time: the round trip is the
  * least time that recent writes took until their first answer; how fast the server is shows in the
  * time from there until the last answer of the same write, when all of it had reached the server.
+ * Where more was pending than was needed, the first answer took a little longer than what was
+ * before it; therefore what is enough is a little less than the product, and sinks to it.
  *
- * <p>Exchanges are counted by {@link Exchange#number}.
+ * <p>Exchanges are counted by {@link Exchange#number}, those that are answered alone.
  */
 final class Backlog {
   /** What is enough at least: a round trip on one machine, and it must be seen in time. */
   static final int LEAST = 8;
 
   /** What is enough until it has been measured. */
-  static final int UNMEASURED = 32;
+  static final int UNMEASURED = 16;
+
+  /** How much of the product is enough. */
+  private static final double PART = 15.0 / 16;
 
   /** Of so many writes, and of as many before them, the least time counts. */
   private static final int RECENT = 16;
@@ -92,7 +97,7 @@ final class Backlog {
   private void took(long nanos) {
     least = Math.min(least, nanos);
     if (!Double.isNaN(interval)) {
-      enough = Math.max(LEAST, (long) (Math.min(least, leastBefore) / interval));
+      enough = Math.max(LEAST, (long) (PART * Math.min(least, leastBefore) / interval));
     }
     if (++times == RECENT) {
       leastBefore = least;

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * write, so that many callers cost one system call, and none waits for the network to take its
  * bytes but the writer. While the server has enough to do, it is not even written: see {@link
  * Backlog}. Whoever sends when that is not so any more writes all of it, or else the reader has it
- * written. So all that is sent has to be answered without more being sent, but for the last few
- * exchanges.
+ * written.
  *
  * <p><b>Receiving.</b> A platform thread reads, for this channel alone or for several, and gives
  * each message to the oldest exchange that is not complete. Callers are woken by their replies.
@@ -115,7 +114,7 @@ public abstract class Pipeline<E extends Exchange> {
 
   /** Puts an exchange behind those that are pending; under the lock, beside encoding it. */
   public final void append(E exchange) {
-    exchange.number = last.number + 1;
+    exchange.number = last.number + (exchange.isAnswered() ? 1 : 0);
     last.next = exchange;
     last = exchange;
   }
@@ -146,7 +145,7 @@ public abstract class Pipeline<E extends Exchange> {
    */
   protected final void flushAndUnlock() {
     if (writing || out.isEmpty() || canWait()) {
-      lock.unlock(); // whoever writes takes this along
+      lock.unlock(); // whoever writes, or will, takes this along
       return;
     }
     writing = true;
@@ -182,9 +181,14 @@ public abstract class Pipeline<E extends Exchange> {
     }
   }
 
-  /** Whether the server has enough to do without what was encoded; under the lock. */
+  /**
+   * Whether the server has enough to do without what was encoded; under the lock. Platform threads
+   * do not wait, since virtual ones may be kept from running that would write for them.
+   */
   private boolean canWait() {
-    if (!backlog.isEnough(completed.number)) {
+    if (!backlog.isEnough(completed.number)
+        || out.size() >= ROOM
+        || !Thread.currentThread().isVirtual()) {
       return false;
     }
     waiting = true;

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,20 @@ class PipelineTest {
   private Socket server;
   private Letters pipeline;
 
-  /** One byte there and one back. */
+  /** One byte there and, where it is answered, one back. */
   private static final class Letter extends Exchange {
     final CountDownLatch over = new CountDownLatch(1);
+    final boolean answered;
     volatile boolean lost;
+
+    Letter(boolean answered) {
+      this.answered = answered;
+    }
+
+    @Override
+    protected boolean isAnswered() {
+      return answered;
+    }
 
     @Override
     protected void lost(DatabaseException reason) {
@@ -43,11 +54,26 @@ class PipelineTest {
     }
 
     Letter send() {
-      var exchange = new Letter();
       lock().lock();
+      var exchange = encode(true);
+      flushAndUnlock();
+      return exchange;
+    }
+
+    /** One that is not answered before the next, with which it is written. */
+    void begin() {
+      lock().lock();
+      try {
+        var _ = encode(false);
+      } finally {
+        lock().unlock();
+      }
+    }
+
+    private Letter encode(boolean answered) {
+      var exchange = new Letter(answered);
       out().putByte('x');
       append(exchange);
-      flushAndUnlock();
       return exchange;
     }
 
@@ -97,47 +123,62 @@ class PipelineTest {
     server.getOutputStream().write(new byte[count]);
   }
 
-  private int received() throws IOException {
-    return server.getInputStream().readNBytes(server.getInputStream().available()).length;
+  private static void onVirtualThread(Runnable action) throws InterruptedException {
+    Thread.ofVirtual().start(action).join();
+  }
+
+  private void send(int count) throws InterruptedException {
+    onVirtualThread(() -> {
+      for (int i = 0; i < count; i++) {
+        pipeline.send();
+      }
+    });
+  }
+
+  private void expect(int count) throws IOException {
+    assertThat(server.getInputStream().readNBytes(count)).hasSize(count);
   }
 
   @Test
   void whatTheServerHasNoNeedOfYetIsWrittenAllAtOnceWhenItHas() throws Exception {
-    for (int i = 0; i < 100; i++) {
-      pipeline.send();
-    }
-    assertThat(server.getInputStream().readNBytes(Backlog.UNMEASURED)).hasSize(Backlog.UNMEASURED);
-    assertThat(received()).as("before any answer").isZero();
+    send(100);
+    expect(Backlog.UNMEASURED);
+    assertThat(server.getInputStream().available()).as("before any answer").isZero();
 
     answer(1); // nobody sends any more: the reader has the rest written
-    assertThat(server.getInputStream().readNBytes(100 - Backlog.UNMEASURED))
-        .hasSize(100 - Backlog.UNMEASURED);
+    expect(100 - Backlog.UNMEASURED);
   }
 
   @Test
-  void whoSendsWhenTheServerNeedsMoreWritesWhatWaits() throws Exception {
-    Letter last = pipeline.send();
-    for (int i = 1; i < Backlog.UNMEASURED; i++) {
-      last = pipeline.send();
-    }
-    answer(Backlog.UNMEASURED);
-    last.over.await();
-    for (int i = 0; i < Backlog.UNMEASURED; i++) {
+  void platformThreadsWriteWhatWaitsAtOnce() throws Exception {
+    send(100);
+    pipeline.send();
+    expect(101);
+  }
+
+  @Test
+  void whatIsNotAnsweredAloneIsNothingToDo() throws Exception {
+    onVirtualThread(() -> {
+      for (int i = 0; i < 100; i++) {
+        pipeline.begin();
+      }
       pipeline.send();
-    }
-    assertThat(server.getInputStream().readNBytes(2 * Backlog.UNMEASURED))
-        .hasSize(2 * Backlog.UNMEASURED);
+      for (int i = 0; i < 100; i++) {
+        pipeline.begin();
+      }
+      pipeline.send();
+    });
+    expect(202);
   }
 
   @Test
   void whatWaitsIsLostWithTheChannel() throws Exception {
-    for (int i = 0; i < Backlog.UNMEASURED; i++) {
-      pipeline.send();
-    }
-    var waiting = pipeline.send();
+    send(Backlog.UNMEASURED);
+    var waiting = new AtomicReference<Letter>();
+    onVirtualThread(() -> waiting.set(pipeline.send()));
     server.close();
-    waiting.over.await();
-    assertThat(waiting.lost).isTrue();
+    waiting.get().over.await();
+    assertThat(waiting.get().lost).isTrue();
     assertThat(pipeline.isOpen()).isFalse();
   }
 }
