@@ -103,6 +103,21 @@ class AsyncPipeliningTest {
     });
   }
 
+  /** Both wait for what the server says of the statement, which is new to it. */
+  @Test
+  void aStatementIsNotHeldUpByATransactionThatIsBegunBehindIt() throws Exception {
+    database.transaction(tx -> {
+      tx.execute(UPDATE, 1);
+      proxy.disturb(Direction.TO_CLIENT, new Disturbance.Stall(0));
+      var select = tx.async().fetchValue(Integer.class, "SELECT 4711");
+      try (var nested = tx.begin()) {
+        proxy.heal();
+        assertThat(await(select)).isEqualTo(4711);
+        nested.commit();
+      }
+    });
+  }
+
   @Test
   void aTransactionWithoutAsyncTakesThreeRoundTrips() {
     long trips = proxy.roundTrips();

@@ -110,6 +110,7 @@ class PipelineTest {
                 KeepAlive.SYSTEM,
                 Deadline.after(Duration.ofSeconds(10))));
     server = listener.accept();
+    server.setSoTimeout(10_000);
   }
 
   @AfterEach
