@@ -32,6 +32,9 @@ final class JdbcHandle {
 
   private final JdbcRunning running;
 
+  /** Whether a cancel may come late that nothing has outlasted yet. */
+  private boolean blowDue;
+
   /** Whether the driver was told to stream. */
   private boolean streaming;
 
@@ -205,13 +208,25 @@ final class JdbcHandle {
    */
   void outlastCancel(boolean hit) throws SQLException {
     if (!hit) {
-      takeBlow();
+      blowDue = true;
+      takeBlowDue();
     }
     dialect.forgetCancel(connection);
   }
 
+  /**
+   * Not while rows are on their way: that they were ended by the cancel is an error which some
+   * drivers take for the answer to what is run then.
+   */
+  private void takeBlowDue() throws SQLException {
+    if (blowDue && (cursors.isEmpty() || !dialect.streamsAlone())) {
+      takeBlow();
+    }
+  }
+
   /** Has something that does nothing be hit by a cancel that may come late. */
   void takeBlow() throws SQLException {
+    blowDue = false;
     useAutoCommitOutside();
     try {
       runNothing();
@@ -307,6 +322,7 @@ final class JdbcHandle {
       setStreaming(false);
       transaction.endReading();
     }
+    takeBlowDue();
   }
 
   // ---- the end
