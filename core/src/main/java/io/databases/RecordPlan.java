@@ -80,6 +80,14 @@ final class RecordPlan {
     }
   }
 
+  static @Nullable String readString(int part, Part[] parts, Row row) {
+    try {
+      return row.getString(parts[part].index);
+    } catch (MappingException e) {
+      throw parts[part].explain(row, e);
+    }
+  }
+
   /** One component of a record type, and the column it takes. */
   record Part(Class<?> type, RecordShape.Component component, int index, Column column) {
     @Nullable Object read(Row row) {

@@ -106,12 +106,15 @@ final class RecordShape {
   /** A handle (Part[], Row) that reads the component. */
   private static MethodHandle reader(int index, Class<?> type) {
     boolean direct =
-        type == long.class || type == int.class || type == double.class || type == boolean.class;
+        type == long.class
+            || type == int.class
+            || type == double.class
+            || type == boolean.class
+            || type == String.class;
     Class<?> read = direct ? type : Object.class;
+    String simple = type.getSimpleName();
     String name =
-        direct
-            ? "read" + Character.toUpperCase(type.getName().charAt(0)) + type.getName().substring(1)
-            : "read";
+        direct ? "read" + Character.toUpperCase(simple.charAt(0)) + simple.substring(1) : "read";
     try {
       MethodHandle reader =
           LOOKUP.findStatic(

@@ -23,6 +23,10 @@ final class Statements {
     this.conversions = conversions;
   }
 
+  Conversions conversions() {
+    return conversions;
+  }
+
   /**
    * @param maxRows how many rows are wanted at most, 0 for all
    */

@@ -86,7 +86,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
     if (!query.mapsEarly()) {
       return Outcomes.all(query, run(query, 0, null));
     }
-    var mapped = new MappedRows<T>(query.mapper());
+    var mapped = new MappedRows<T>(query.mapper(), database().statements().conversions());
     return mapped.finish(run(query, 0, mapped));
   }
 

@@ -192,6 +192,17 @@ public abstract class BlockingSession implements Session {
         : rows -> reply.meanwhile(() -> sink.accept(rows));
   }
 
+  /**
+   * For {@link #execute}: takes each row of a large result on this thread, as it is read. Null
+   * where they are to be handed to the caller.
+   */
+  protected final @Nullable RowSink viewer(Request.Execute request) {
+    var sink = request.sink();
+    return answering == null || sink == null || request.maxRows() > 0 || !sink.takesViews()
+        ? null
+        : sink;
+  }
+
   /** Does the request and settles its reply. One thread at a time. */
   @SuppressWarnings("unchecked") // each request's own result type, by the cases of perform
   protected final <T> void answer(Request<T> request, Reply<T> reply) {

@@ -51,6 +51,11 @@ public final class Conversions {
     return converters.isEmpty() && mapper == null ? STANDARD : new Conversions(converters, mapper);
   }
 
+  /** True where no converter and no mapper of the user's takes part. */
+  public boolean isStandard() {
+    return this == STANDARD;
+  }
+
   /** True where a converter is registered for exactly this type. */
   public boolean hasConverter(Class<?> type) {
     return reading.hasConverter(type);

@@ -340,6 +340,16 @@ class BlockingSessionTest {
         }
 
         @Override
+        public boolean takesViews() {
+          return false;
+        }
+
+        @Override
+        public void view(Row row) {
+          throw new AssertionError("a row was not to be taken here");
+        }
+
+        @Override
         public void restart() {
           events.add("again");
         }

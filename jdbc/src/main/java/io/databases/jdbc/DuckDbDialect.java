@@ -32,6 +32,11 @@ final class DuckDbDialect extends JdbcDialect {
   }
 
   @Override
+  boolean readsInAnyOrder() {
+    return true;
+  }
+
+  @Override
   SqlSyntax syntax() {
     return SYNTAX;
   }

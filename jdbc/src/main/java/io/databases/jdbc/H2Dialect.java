@@ -55,6 +55,16 @@ final class H2Dialect extends JdbcDialect {
   }
 
   @Override
+  boolean keepsStatements() {
+    return true;
+  }
+
+  @Override
+  boolean readsInAnyOrder() {
+    return true;
+  }
+
+  @Override
   boolean canBreakOff(String url) {
     return isInMemory(url);
   }

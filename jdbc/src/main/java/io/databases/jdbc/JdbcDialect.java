@@ -196,6 +196,19 @@ abstract class JdbcDialect {
     return true;
   }
 
+  /**
+   * Whether a connection keeps what it has prepared: where that saves more than a look into the
+   * driver's own cache, and what is kept is still right after tables were changed.
+   */
+  boolean keepsStatements() {
+    return false;
+  }
+
+  /** Whether the values of a row can be read in any order and more than once. */
+  boolean readsInAnyOrder() {
+    return false;
+  }
+
   /** The fetch size with which the driver really streams. */
   int fetchSize(int wanted) {
     return wanted;

@@ -1,6 +1,5 @@
 package io.databases.jdbc;
 
-import io.databases.Row;
 import io.databases.spi.BufferedCursor;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
@@ -8,9 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class JdbcHandle {
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
 
-  /** How many rows of a large result are handed on at a time. */
-  private static final int PART = 500;
-
   private final Connection connection;
   private final JdbcConnector connector;
   private final JdbcDialect dialect;
   private final JdbcShapes shapes;
   private final JdbcCursors cursors;
   private final JdbcTransaction transaction;
-
+  private final JdbcPrepared prepared;
   private final JdbcRunning running;
 
   /** Whether a cancel may come late that nothing has outlasted yet. */
@@ -53,6 +47,8 @@ final class JdbcHandle {
     this.shapes = shapes;
     this.cursors = new JdbcCursors(this, dialect);
     this.transaction = new JdbcTransaction(connection, dialect);
+    this.prepared =
+        new JdbcPrepared(connection, dialect.keepsStatements() && !connector.isLending());
   }
 
   Connection connection() {
@@ -82,34 +78,31 @@ final class JdbcHandle {
 
   // ---- statements
 
-  /**
-   * @param taker takes rows while others are read; null where all are wanted together
-   */
-  Result execute(Request.Execute request, @Nullable Consumer<List<Row>> taker) throws SQLException {
+  Result execute(Request.Execute request, JdbcReading reading) throws SQLException {
     var info = request.info();
-    boolean read = JdbcStatements.isRead(info);
     boolean keyed = dialect.tellsKey(info);
-    try (var statement = prepare(request.sql(), keyed)) {
-      if (read && request.maxRows() > 0 && dialect.limitsRows()) {
+    var statement = prepared.take(request.sql(), keyed);
+    try {
+      if (request.maxRows() > 0 && dialect.limitsRows() && JdbcStatements.isRead(info)) {
         statement.setMaxRows(request.maxRows());
       }
       bind(statement, request.values());
-      return running.run(
-          statement,
-          () -> {
-            if (statement.execute()) {
-              return rows(statement, request, read ? request.maxRows() : 0, taker);
-            }
-            long affected = JdbcStatements.countsRows(info) ? updateCount(statement) : 0;
-            return Result.ofAffected(affected, keyed && affected > 0 ? key(statement) : null);
-          });
+      var result =
+          running.run(
+              statement,
+              () -> {
+                if (statement.execute()) {
+                  return rows(statement, request, reading);
+                }
+                long affected = JdbcStatements.countsRows(info) ? updateCount(statement) : 0;
+                return Result.ofAffected(affected, keyed && affected > 0 ? key(statement) : null);
+              });
+      prepared.giveBack(request.sql(), statement);
+      return result;
+    } catch (Throwable e) {
+      prepared.drop(request.sql(), statement);
+      throw e;
     }
-  }
-
-  private PreparedStatement prepare(String sql, boolean keyed) throws SQLException {
-    return keyed
-        ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
-        : connection.prepareStatement(sql);
   }
 
   private void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
@@ -118,23 +111,13 @@ final class JdbcHandle {
     }
   }
 
-  private Result rows(
-      PreparedStatement statement,
-      Request.Execute request,
-      int limit,
-      @Nullable Consumer<List<Row>> taker)
+  private Result rows(PreparedStatement statement, Request.Execute request, JdbcReading reading)
       throws SQLException {
     try (var source = statement.getResultSet()) {
       var shape = shapes.of(request.sql(), source);
-      var rows = new ArrayList<Row>();
-      long taken = 0;
-      while (shape.read(source, rows, taker == null ? limit : PART) && taker != null) {
-        taken += rows.size();
-        taker.accept(rows);
-        rows = new ArrayList<>(PART);
-      }
-      long affected = JdbcStatements.countsRows(request.info()) ? taken + rows.size() : 0;
-      return new Result(shape.columns(), rows, affected, null);
+      var rows = reading.read(shape, source);
+      long affected = JdbcStatements.countsRows(request.info()) ? rows.count() : 0;
+      return new Result(shape.columns(), rows.left(), affected, null);
     }
   }
 
@@ -211,6 +194,7 @@ final class JdbcHandle {
       blowDue = true;
       takeBlowDue();
     }
+    prepared.clear();
     dialect.forgetCancel(connection);
   }
 
@@ -330,6 +314,7 @@ final class JdbcHandle {
   /** Closes the connection; where rows are on their way, without reading them. */
   void close() {
     running.close();
+    prepared.clear();
     try {
       boolean unreadable = !cursors.isEmpty() && dialect.cancelsStreams();
       if (unreadable || transaction.isUnsure()) {

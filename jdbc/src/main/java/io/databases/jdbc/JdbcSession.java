@@ -210,7 +210,18 @@ final class JdbcSession extends ThreadedSession {
     return statement(
         request.info(),
         List.<@Nullable Object[]>of(request.values()),
-        open -> open.execute(request, taker(request)));
+        open -> open.execute(request, reading(request)));
+  }
+
+  private JdbcReading reading(Request.Execute request) {
+    var viewer = backend.dialect().readsInAnyOrder() ? viewer(request) : null;
+    if (viewer != null) {
+      return new JdbcReading.InPlace(viewer);
+    }
+    var taker = taker(request);
+    return taker == null
+        ? new JdbcReading.Together(JdbcStatements.isRead(request.info()) ? request.maxRows() : 0)
+        : new JdbcReading.InParts(taker);
   }
 
   @Override

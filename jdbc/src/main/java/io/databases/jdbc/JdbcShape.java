@@ -87,21 +87,29 @@ final class JdbcShape {
 
   private @Nullable Object[] values(ResultSet from) throws SQLException {
     @Nullable Object[] values = new @Nullable Object[readers.length];
-    int place = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(from, i);
+    }
+    return values;
+  }
+
+  /** One value of the row that a result is at, at a place counted from 0. */
+  @Nullable Object value(ResultSet from, int index) throws SQLException {
     try {
-      while (place < values.length) {
-        values[place] = readers[place].read(from, place + 1);
-        place++;
-      }
-      return values;
+      return readers[index].read(from, index + 1);
     } catch (RuntimeException e) { // whose message may hold the value
       var failure =
           new SQLException(
               "a value of the column \"%s\" could not be read: %s"
-                  .formatted(described.get(place).label(), e.getClass().getName()),
+                  .formatted(described.get(index).label(), e.getClass().getName()),
               UNREADABLE);
       failure.setStackTrace(e.getStackTrace());
       throw failure;
     }
+  }
+
+  /** Whether a column is read this way. */
+  boolean isReadBy(JdbcTypes.Reader reader, int index) {
+    return index >= 0 && index < readers.length && readers[index] == reader;
   }
 }

@@ -55,32 +55,32 @@ final class JdbcTypes {
   static final Reader SHORT =
       (rows, place) -> {
         short value = rows.getShort(place);
-        return rows.wasNull() ? null : (Object) value;
+        return value == 0 && rows.wasNull() ? null : (Object) value;
       };
   static final Reader INT =
       (rows, place) -> {
         int value = rows.getInt(place);
-        return rows.wasNull() ? null : (Object) value;
+        return value == 0 && rows.wasNull() ? null : (Object) value;
       };
-  private static final Reader BOOLEAN =
+  static final Reader BOOLEAN =
       (rows, place) -> {
         boolean value = rows.getBoolean(place);
-        return rows.wasNull() ? null : (Object) value;
+        return !value && rows.wasNull() ? null : (Object) value;
       };
-  private static final Reader LONG =
+  static final Reader LONG =
       (rows, place) -> {
         long value = rows.getLong(place);
-        return rows.wasNull() ? null : (Object) value;
+        return value == 0 && rows.wasNull() ? null : (Object) value;
       };
   private static final Reader FLOAT =
       (rows, place) -> {
         float value = rows.getFloat(place);
-        return rows.wasNull() ? null : (Object) value;
+        return value == 0 && rows.wasNull() ? null : (Object) value;
       };
-  private static final Reader DOUBLE =
+  static final Reader DOUBLE =
       (rows, place) -> {
         double value = rows.getDouble(place);
-        return rows.wasNull() ? null : (Object) value;
+        return value == 0 && rows.wasNull() ? null : (Object) value;
       };
   private static final Reader DECIMAL = ResultSet::getBigDecimal;
   private static final Reader BIG_INTEGER =

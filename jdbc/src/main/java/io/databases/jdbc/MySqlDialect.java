@@ -55,6 +55,11 @@ class MySqlDialect extends JdbcDialect {
   }
 
   @Override
+  boolean readsInAnyOrder() {
+    return true;
+  }
+
+  @Override
   SqlSyntax syntax() {
     return SqlSyntax.MYSQL;
   }

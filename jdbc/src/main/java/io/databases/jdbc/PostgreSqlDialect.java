@@ -49,6 +49,11 @@ final class PostgreSqlDialect extends JdbcDialect {
   }
 
   @Override
+  boolean readsInAnyOrder() {
+    return true;
+  }
+
+  @Override
   SqlSyntax syntax() {
     return SYNTAX;
   }

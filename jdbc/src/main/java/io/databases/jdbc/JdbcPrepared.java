@@ -1,0 +1,78 @@
+package io.databases.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The statements that a connection has prepared and keeps, by their SQL; for drivers whose own
+ * cache, if they have one, still makes preparing one again worth avoiding. Used by one thread at a
+ * time, for one statement at a time.
+ */
+final class JdbcPrepared {
+  private static final int CAPACITY = 64;
+
+  private final Connection connection;
+  private final boolean keeps;
+
+  private final Map<String, PreparedStatement> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+          if (size() <= CAPACITY) {
+            return false;
+          }
+          JdbcCursors.closeQuietly(eldest.getValue());
+          return true;
+        }
+      };
+
+  /**
+   * @param keeps whether statements are kept at all
+   */
+  JdbcPrepared(Connection connection, boolean keeps) {
+    this.connection = connection;
+    this.keeps = keeps;
+  }
+
+  /**
+   * A statement for this SQL, which nobody else uses meanwhile; to be given back or dropped.
+   *
+   * @param keyed whether it tells the key it makes: always the same for the same SQL
+   */
+  PreparedStatement take(String sql, boolean keyed) throws SQLException {
+    var known = kept.get(sql);
+    if (known != null) {
+      return known;
+    }
+    return keyed
+        ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
+        : connection.prepareStatement(sql);
+  }
+
+  /** Takes a statement back that was run without an error, and whose rows were read. */
+  void giveBack(String sql, PreparedStatement statement) throws SQLException {
+    if (!keeps) {
+      statement.close();
+      return;
+    }
+    statement.setMaxRows(0);
+    statement.clearParameters(); // which may be large
+    kept.putIfAbsent(sql, statement);
+  }
+
+  /** Closes a statement that was taken, and keeps it no longer. */
+  void drop(String sql, PreparedStatement statement) {
+    kept.remove(sql);
+    JdbcCursors.closeQuietly(statement);
+  }
+
+  /** Keeps none of them any longer. */
+  void clear() {
+    kept.values().forEach(JdbcCursors::closeQuietly);
+    kept.clear();
+  }
+}

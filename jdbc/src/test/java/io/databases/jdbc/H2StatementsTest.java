@@ -1,0 +1,74 @@
+package io.databases.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.databases.Database;
+import io.databases.UniqueViolationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Statements that a connection to H2 keeps. */
+class H2StatementsTest {
+  private final Database database = Database.builder("jdbc:h2:mem:").maxSize(1).open();
+
+  @BeforeEach
+  void fill() {
+    database.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, name VARCHAR(50), flag BOOLEAN)");
+    database.execute("INSERT INTO item VALUES (1, 'one', TRUE), (2, NULL, FALSE)");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aStatementIsRightAfterItsTableHasChanged() {
+    var all = "SELECT * FROM item WHERE id = 1";
+    for (int i = 0; i < 5; i++) {
+      assertThat(database.fetchOne(all).orElseThrow().toList()).containsExactly(1, "one", true);
+    }
+    database.execute("ALTER TABLE item DROP COLUMN flag");
+    assertThat(database.fetchOne(all).orElseThrow().toList()).containsExactly(1, "one");
+    database.execute("ALTER TABLE item ALTER COLUMN name RENAME TO title");
+    assertThat(database.fetchOne(all).orElseThrow().columns().names())
+        .containsExactly("ID", "TITLE");
+    database.execute("DROP TABLE item");
+    database.execute("CREATE TABLE item (id BIGINT, flag BOOLEAN)");
+    database.execute("INSERT INTO item VALUES (1, TRUE)");
+    assertThat(database.fetchOne(all).orElseThrow().toList()).containsExactly(1L, true);
+  }
+
+  @Test
+  void theLimitOfOneCallIsNotThatOfTheNext() {
+    var all = "SELECT id FROM item ORDER BY id";
+    for (int i = 0; i < 5; i++) {
+      assertThat(database.fetchOne(all)).isPresent();
+      assertThat(database.fetchMany(1, all)).hasSize(1);
+      assertThat(database.fetchAll(all)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aStatementThatFailedRunsAgain() {
+    var insert = "INSERT INTO item VALUES (?, 'three', TRUE)";
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> database.execute(insert, 1))
+          .isInstanceOf(UniqueViolationException.class);
+    }
+    assertThat(database.execute(insert, 3).affectedRows()).isEqualTo(1);
+    assertThat(database.execute(insert, 4).affectedRows()).isEqualTo(1);
+  }
+
+  @Test
+  void moreStatementsThanAreKeptCanBeRun() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 200; i++) {
+        var sql = "SELECT %d + id FROM item WHERE id = 1".formatted(i);
+        assertThat(database.fetchValue(Integer.class, sql)).isEqualTo(i + 1);
+      }
+    }
+  }
+}
