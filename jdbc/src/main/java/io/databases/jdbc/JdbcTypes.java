@@ -88,7 +88,7 @@ final class JdbcTypes {
         var value = rows.getBigDecimal(place);
         return value == null ? null : value.toBigIntegerExact();
       };
-  private static final Reader JSON =
+  static final Reader JSON =
       (rows, place) -> {
         var text = rows.getString(place);
         return text == null ? null : Json.trusted(text);

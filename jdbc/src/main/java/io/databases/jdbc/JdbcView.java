@@ -47,7 +47,7 @@ final class JdbcView extends Row {
 
   @Override
   public @Nullable String getString(int index) {
-    if (!shape.isReadBy(JdbcTypes.STRING, index)) {
+    if (!shape.isReadBy(JdbcTypes.STRING, index) && !shape.isReadBy(JdbcTypes.JSON, index)) {
       return super.getString(index);
     }
     try {

@@ -1,6 +1,5 @@
 package io.databases.jdbc;
 
-import io.databases.Json;
 import io.databases.spi.StatementInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,13 +59,7 @@ final class MariaDbDialect extends MySqlDialect {
 
   @Override
   JdbcTypes.@Nullable Reader reader(JdbcTypes.Described column) {
-    if (column.typeName().equals("JSON")) {
-      return (rows, place) -> {
-        var text = rows.getString(place);
-        return text == null ? null : Json.trusted(text);
-      };
-    }
-    return super.reader(column);
+    return column.typeName().equals("JSON") ? JdbcTypes.JSON : super.reader(column);
   }
 
   @Override
