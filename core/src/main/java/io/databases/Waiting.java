@@ -107,7 +107,7 @@ final class Waiting {
       }
       pause = pause.multipliedBy(2);
     }
-    session.close();
+    session.abandon();
     return false;
   }
 
@@ -137,7 +137,7 @@ final class Waiting {
    */
   static void awaitEnd(Session session, Reply<?> reply, Deadline limit, String what) {
     if (!awaitUninterruptibly(reply, limit)) {
-      session.close();
+      session.abandon();
       throw new ConnectionLostException(
           what + " was not answered in time; its outcome is unknown, and its connection was closed",
           ErrorDetails.OUTCOME_UNKNOWN,

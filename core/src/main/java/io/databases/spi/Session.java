@@ -47,6 +47,19 @@ public interface Session {
   boolean isOpen();
 
   /**
+   * Ends the session without waiting: from here on it is not open, and what was not begun fails.
+   * For callers that have waited long enough; whoever lent the session closes it afterwards.
+   */
+  default void abandon() {
+    close();
+  }
+
+  /** Whether something is still under way that closing would have to wait for. */
+  default boolean isStuck() {
+    return false;
+  }
+
+  /**
    * Closes the connection and fails what is pending: what was not begun so that it may be made
    * again ({@link ErrorDetails#NOTHING_SENT}), anything else with an unknown outcome. Rolls back
    * what is open. Does nothing the second time. Waits for the end of a running statement only

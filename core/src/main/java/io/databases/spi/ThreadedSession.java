@@ -271,7 +271,7 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   @Override
-  public final void close() {
+  public final void abandon() {
     closing = true;
     refusePending();
     synchronized (runningLock) {
@@ -283,10 +283,22 @@ public abstract class ThreadedSession extends BlockingSession {
       }
     }
     LockSupport.unpark(thread);
+  }
+
+  @Override
+  public final boolean isStuck() {
+    synchronized (runningLock) {
+      return running != null;
+    }
+  }
+
+  @Override
+  public final void close() {
+    abandon();
     if (Thread.currentThread() != thread) {
       joinBriefly();
       if (thread.isAlive()) {
-        abandon();
+        failStuck();
         sever();
       }
     }
@@ -315,7 +327,7 @@ public abstract class ThreadedSession extends BlockingSession {
   }
 
   /** Answers what was begun and does not end, so that nobody waits for it any longer. */
-  private void abandon() {
+  private void failStuck() {
     List<Reply<?>> stuck;
     synchronized (runningLock) {
       stuck = new ArrayList<>(unanswered);

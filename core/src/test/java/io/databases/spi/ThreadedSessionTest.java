@@ -341,6 +341,24 @@ class ThreadedSessionTest {
     assertThat(session.isThreadOver()).isTrue();
   }
 
+  @Test
+  void aSessionIsAbandonedWithoutWaitingForWhatDoesNotEnd() throws Exception {
+    session.stubborn = true;
+    var running = session.submitHeld("endless");
+    var waiting = submit("next");
+
+    session.abandon();
+
+    assertThat(session.isOpen()).isFalse();
+    assertThat(waiting.failure()).isInstanceOf(ClosedException.class);
+    assertThat(running.isDone()).isFalse();
+    assertThat(session.isStuck()).isTrue();
+    session.letGo();
+    session.close();
+    assertThat(session.isStuck()).isFalse();
+    assertThat(session.isThreadOver()).isTrue();
+  }
+
   /** Statements wait at a gate when the test holds them. */
   private static final class SlowSession extends ThreadedSession {
     final List<String> done = new CopyOnWriteArrayList<>();

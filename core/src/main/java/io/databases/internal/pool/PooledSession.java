@@ -41,6 +41,9 @@ public final class PooledSession {
   /** The lease that is out; written by the lessee, read by reports, which may be a little late. */
   volatile @Nullable Lease lease;
 
+  /** Whether a thread closes it, which has it alone. */
+  volatile boolean dropped;
+
   PooledSession(Session session, long now, long expiresAt) {
     this.session = session;
     this.expiresAt = expiresAt;

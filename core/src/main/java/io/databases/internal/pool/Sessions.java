@@ -49,6 +49,7 @@ final class Sessions {
   private final Consumer<PooledSession> arrival;
 
   private final Set<Thread> openers = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> closers = ConcurrentHashMap.newKeySet();
   private final LongAdder created = new LongAdder();
 
   // Written under the lock.
@@ -258,8 +259,23 @@ final class Sessions {
 
   // ---- closing
 
-  /** Closes a session that the caller has alone, and makes up for it where callers wait. */
+  /**
+   * Closes a session that the caller has alone, and makes up for it where callers wait. One that
+   * was given up in the middle of a statement is closed on a thread of its own: that may take
+   * seconds.
+   */
   void drop(PooledSession session) {
+    if (session.session().isStuck() && !closed) {
+      var closer = Thread.ofVirtual().name("databases-close").unstarted(() -> remove(session));
+      closers.add(closer); // whoever sees that it is dropped must find its closer
+      session.dropped = true;
+      closer.start();
+    } else {
+      remove(session);
+    }
+  }
+
+  private void remove(PooledSession session) {
     try {
       close(session.session());
     } finally {
@@ -269,6 +285,7 @@ final class Sessions {
         open(queue.wanted());
       } finally {
         lock.unlock();
+        closers.remove(Thread.currentThread());
       }
     }
   }
@@ -304,6 +321,9 @@ final class Sessions {
     for (var opener : openers) {
       interrupted |= joinThroughInterrupts(opener);
     }
+    for (var closer : closers) {
+      interrupted |= joinThroughInterrupts(closer);
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -324,7 +344,7 @@ final class Sessions {
         if (cut.add(session)) {
           close(session.session()); // rolls back what its holder has left open
         }
-      } else {
+      } else if (!session.dropped) {
         atWork = true;
       }
     }

@@ -5,6 +5,7 @@ import io.databases.ErrorDetails;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A session without a database: it answers pings, and breaks when it is told to. */
@@ -23,6 +24,10 @@ final class FakeSession implements Session {
   private volatile boolean open = true;
   volatile Ping ping = Ping.ANSWERS;
   volatile RuntimeException closeFailure;
+
+  /** What closing waits for. */
+  volatile CountDownLatch closeGate = new CountDownLatch(0);
+
   final AtomicInteger pings = new AtomicInteger();
   final AtomicInteger closes = new AtomicInteger();
 
@@ -59,6 +64,11 @@ final class FakeSession implements Session {
     return open;
   }
 
+  @Override
+  public boolean isStuck() {
+    return closeGate.getCount() > 0;
+  }
+
   boolean isClosed() {
     return closes.get() > 0;
   }
@@ -66,6 +76,11 @@ final class FakeSession implements Session {
   @Override
   public void close() {
     open = false;
+    try {
+      closeGate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (closes.getAndIncrement() == 0) {
       server.closed(this);
     }

@@ -3,6 +3,7 @@ package io.databases.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.spi.Deadline;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** One caller, one session: lending, returning, replacing. */
@@ -88,6 +89,21 @@ class PoolLendingTest extends PoolFixture {
     lease.release();
     assertThat(server.session(0).closes).hasValue(1);
     assertThat(pool.acquire(Deadline.NEVER).session()).isSameAs(server.session(1));
+  }
+
+  @Test
+  void nobodyWaitsUntilAStuckSessionIsClosed() throws InterruptedException {
+    var pool = pool(2);
+    open(pool, 2);
+    var gate = new CountDownLatch(1);
+    server.session(0).closeGate = gate;
+    server.session(0).breakDown();
+    var lease = pool.acquire(Deadline.NEVER);
+    var other = new Call<>(() -> pool.acquire(Deadline.NEVER));
+    assertThat(lease.session()).isSameAs(server.session(1));
+    until(() -> clock.isAsleep(other.thread())); // it counts until it is closed
+    gate.countDown();
+    assertThat(other.result().session()).isSameAs(server.session(2));
   }
 
   @Test
