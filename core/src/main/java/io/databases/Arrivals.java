@@ -39,6 +39,12 @@ final class Arrivals {
     }
   }
 
+  /** Takes the lock, and submits what was left here before. */
+  void lock() {
+    lock.lock();
+    submitAll();
+  }
+
   /** Gives the lock back, to be called by everybody who had it. */
   void unlock() {
     try {

@@ -45,7 +45,7 @@ final class LeasedSession {
   LeasedSession(Engine engine, Lease lease) {
     this.engine = engine;
     this.lease = lease;
-    this.turns = new Turns(lock, engine.database().settings().pool().acquireTimeout());
+    this.turns = new Turns(arrivals, engine.database().settings().pool().acquireTimeout());
   }
 
   Engine engine() {
@@ -150,7 +150,7 @@ final class LeasedSession {
 
   /** The asynchronous calls under way in a transaction. */
   List<AsyncCall<?, ?>> unansweredIn(Transaction transaction) {
-    lock();
+    arrivals.lock();
     try {
       return unanswered.stream().filter(call -> call.isInside(transaction)).toList();
     } finally {
@@ -178,7 +178,7 @@ final class LeasedSession {
 
   /** The sooner of a deadline and that of the transaction that is open. */
   Deadline limit(Deadline deadline) {
-    lock();
+    arrivals.lock();
     try {
       var inside = turns.top();
       return inside == null ? deadline : inside.limit(deadline);
@@ -189,7 +189,7 @@ final class LeasedSession {
 
   /** Keeps a cursor in mind, to be ended with the connection at the latest. */
   void opened(Cursor cursor) {
-    lock();
+    arrivals.lock();
     try {
       if (turns.isClosed()) {
         var _ = lease.submit(new Request.CloseCursor(cursor));
@@ -203,7 +203,7 @@ final class LeasedSession {
 
   /** Ends a cursor, whoever's turn it is and whatever has become of its transaction. */
   Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
-    lock();
+    arrivals.lock();
     try {
       return open.remove(request.cursor())
           ? lease.submit(request)
@@ -211,11 +211,6 @@ final class LeasedSession {
     } finally {
       arrivals.unlock();
     }
-  }
-
-  private void lock() {
-    lock.lock();
-    arrivals.submitAll();
   }
 
   private void enter(Deadline deadline) {
@@ -284,7 +279,7 @@ final class LeasedSession {
   Transaction beginFloor() {
     var options = TransactionOptions.defaults().withForceRollback(true);
     var transaction = begin(options, null, null, false);
-    lock();
+    arrivals.lock();
     try {
       turns.floor(transaction);
     } finally {
@@ -306,7 +301,7 @@ final class LeasedSession {
     if (handle == null) {
       return null;
     }
-    lock();
+    arrivals.lock();
     try {
       open.add(handle);
     } finally {
@@ -316,7 +311,7 @@ final class LeasedSession {
   }
 
   void connectionClosed(OpenHandle handle) {
-    lock();
+    arrivals.lock();
     try {
       open.remove(handle);
     } finally {
@@ -326,7 +321,7 @@ final class LeasedSession {
 
   /** What was noted and is not closed. */
   List<OpenHandle> openHandles() {
-    lock();
+    arrivals.lock();
     try {
       return open.handles(turns.top());
     } finally {
@@ -352,7 +347,7 @@ final class LeasedSession {
       boolean force,
       List<Transaction> nested,
       boolean later) {
-    lock();
+    arrivals.lock();
     try {
       if (!force && !transaction.isEnded()) {
         turns.checkInnermost(transaction);
@@ -368,7 +363,7 @@ final class LeasedSession {
 
   /** To be called when the block of a transaction was left, which has ended. */
   void leave() {
-    lock();
+    arrivals.lock();
     try {
       turns.dropEnded();
     } finally {
@@ -384,7 +379,7 @@ final class LeasedSession {
    */
   boolean release() {
     Transaction outermost;
-    lock();
+    arrivals.lock();
     try {
       if (turns.isClosed()) {
         return false;
@@ -418,7 +413,7 @@ final class LeasedSession {
   }
 
   private void shut() {
-    lock();
+    arrivals.lock();
     try {
       turns.endAll();
     } finally {

@@ -3,8 +3,8 @@ package io.databases;
 import io.databases.spi.Deadline;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * ({@code floor}), which must not end up in another's savepoint, and those made through a {@link
  * Transaction} while another thread has one nested in it.
  *
- * <p>All is done under the session's lock.
+ * <p>All is done under the session's lock; a thread that waits gives it back meanwhile.
  */
 final class Turns {
-  private final Condition changed;
+  private final Arrivals arrivals;
   private final Duration patience;
+
+  /** Opened when something has ended, for those that wait by then; null while nobody does. */
+  private @Nullable CountDownLatch change;
 
   private @Nullable Transaction top;
   private int savepoints;
@@ -32,10 +35,11 @@ final class Turns {
   private volatile @Nullable Transaction floor;
 
   /**
+   * @param arrivals whose lock is given back while a thread waits
    * @param patience how long a thread waits for its turn; as for a connection
    */
-  Turns(ReentrantLock lock, Duration patience) {
-    this.changed = lock.newCondition();
+  Turns(Arrivals arrivals, Duration patience) {
+    this.arrivals = arrivals;
     this.patience = patience;
   }
 
@@ -143,11 +147,32 @@ final class Turns {
         if (left <= 0) {
           throw timeout();
         }
-        changed.awaitNanos(left);
+        awaitChange(left);
         checkOpen();
       }
     } catch (InterruptedException e) {
       throw Waiting.interruptedBeforeSending(e);
+    }
+  }
+
+  /** Waits without the lock, which is given back as by everybody, so that calls can arrive. */
+  private void awaitChange(long nanos) throws InterruptedException {
+    if (change == null) {
+      change = new CountDownLatch(1);
+    }
+    var awaited = change;
+    arrivals.unlock();
+    try {
+      var _ = awaited.await(nanos, TimeUnit.NANOSECONDS);
+    } finally {
+      arrivals.lock();
+    }
+  }
+
+  private void signalChange() {
+    if (change != null) {
+      change.countDown();
+      change = null;
     }
   }
 
@@ -207,7 +232,7 @@ final class Turns {
     while (top != null && top.isEnded() && !top.isInBlock()) {
       top = top.parent();
     }
-    changed.signalAll();
+    signalChange();
   }
 
   @Nullable Transaction outermostOpen() {
@@ -226,6 +251,6 @@ final class Turns {
       open.endedByConnection();
     }
     top = null;
-    changed.signalAll();
+    signalChange();
   }
 }
