@@ -64,7 +64,14 @@ final class Turns {
     closed = true;
   }
 
-  private void checkOpen() {
+  /**
+   * @param via the transaction whose verb was called; that it has ended says more than that the
+   *     connection is closed
+   */
+  private void checkOpen(@Nullable Transaction via) {
+    if (via != null) {
+      via.checkActive();
+    }
     if (closed) {
       throw new ClosedException("the connection is closed");
     }
@@ -79,18 +86,11 @@ final class Turns {
    * @param shared whether the thread only shares a forced rollback
    */
   void admit(@Nullable Transaction via, boolean shared, Deadline deadline) {
-    if (via != null) {
-      via.checkActive(); // says more than that the connection is closed
-      checkOpen();
+    checkOpen(via);
+    if (via != null || shared) {
       await(via, deadline);
-      via.checkActive();
-      return;
     }
-    checkOpen();
-    if (shared) {
-      await(floor, deadline);
-    }
-    if (top != null) {
+    if (top != null && via == null) {
       top.checkActive();
     }
   }
@@ -101,14 +101,10 @@ final class Turns {
    * @param via the one to nest in, null for the thread's own or none
    */
   void admitStart(@Nullable Transaction via) {
-    if (via != null) {
-      via.checkActive(); // says more than that the connection is closed
-    }
-    checkOpen();
-    await(via != null ? via : floor, Deadline.NEVER);
-    var around = via != null ? via : top;
-    if (around != null) {
-      around.checkActive();
+    checkOpen(via);
+    await(via, Deadline.NEVER);
+    if (top != null && via == null) {
+      top.checkActive();
     }
   }
 
@@ -119,12 +115,9 @@ final class Turns {
    */
   boolean isTurnOf(Submission submission) {
     var via = submission.via;
-    if (via != null) {
-      via.checkActive(); // says more than that the connection is closed
-    }
-    checkOpen();
+    checkOpen(via);
     boolean waits = via != null || submission.shared || submission.starts;
-    var base = via != null ? via : floor;
+    var base = base(via);
     boolean own = top != null && top.isOwnedBy(submission.caller());
     if (waits && top != base && !own) {
       return false;
@@ -135,8 +128,18 @@ final class Turns {
     return true;
   }
 
-  /** Waits until no other thread has a transaction open above {@code base}. */
-  private void await(@Nullable Transaction base, Deadline deadline) {
+  /** What nothing of another thread may be open above. */
+  private @Nullable Transaction base(@Nullable Transaction via) {
+    return via != null ? via : floor;
+  }
+
+  /**
+   * Waits until no other thread has a transaction open above the one whose verb was called.
+   *
+   * @throws DatabaseException where that one ends meanwhile, or the connection
+   */
+  private void await(@Nullable Transaction via, Deadline deadline) {
+    var base = base(via);
     if (top == base || isMine(top)) {
       return;
     }
@@ -148,7 +151,7 @@ final class Turns {
           throw timeout();
         }
         awaitChange(left);
-        checkOpen();
+        checkOpen(via);
       }
     } catch (InterruptedException e) {
       throw Waiting.interruptedBeforeSending(e);

@@ -1,12 +1,25 @@
 package io.databases.testing.scripted;
 
 import static io.databases.testing.scripted.AsyncCallsTest.get;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databases.TransactionException;
+import io.databases.testing.support.Eventually;
+import io.databases.testing.support.Workers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Whose turn it is on a connection that several use, and who is told when that changes. */
 class TurnsTest extends ScriptedTest {
+
+  private static void awaitParked(Workers.Job<?> job) {
+    Eventually.isTrue(
+        () -> "it waits for its turn: " + job.thread().getState(),
+        () ->
+            job.thread().getState() == Thread.State.WAITING
+                || job.thread().getState() == Thread.State.TIMED_WAITING);
+  }
 
   @Test
   void callsThatArriveWhileAnotherBeginsToWaitAreLetIn() throws Exception {
@@ -18,5 +31,26 @@ class TurnsTest extends ScriptedTest {
         get(nested);
       });
     }
+  }
+
+  @Test
+  void threadWhoseTransactionEndsWhileItWaitsForItsTurnIsToldSo() throws Exception {
+    var database = open();
+    var left = new CompletableFuture<String>();
+    try (var connection = database.newConnection();
+        var workers = new Workers()) {
+      var tx = connection.begin();
+      var nested = workers.start(() -> tx.transactionResult(_ -> left.get()));
+      script.awaitLogged("SAVEPOINT sp_1");
+      var waiting = workers.start(() -> tx.fetchAll("SELECT a"));
+      awaitParked(waiting);
+      tx.close();
+      assertThat(waiting.awaitFailure())
+          .isInstanceOf(TransactionException.class)
+          .hasMessageContaining("rolled back");
+      left.complete("");
+      nested.await();
+    }
+    assertThat(script.log()).doesNotContain("SELECT a");
   }
 }
