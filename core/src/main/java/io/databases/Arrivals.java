@@ -70,15 +70,16 @@ final class Arrivals {
 
   /** False where its turn has not come. */
   private boolean isDone(Submission submission) {
-    if (!submission.isWanted()) {
-      submission.dropped();
-      return true;
-    }
     try {
-      if (!session.isTurnOf(submission)) {
+      if (!submission.isWanted()) {
+        if (submission.take()) {
+          submission.dropped();
+        }
+      } else if (!session.isTurnOf(submission)) {
         return false;
+      } else if (submission.take()) {
+        session.submit(submission);
       }
-      session.submit(submission);
     } catch (RuntimeException e) {
       submission.refuse(e);
     }

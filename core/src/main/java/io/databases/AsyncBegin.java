@@ -109,10 +109,8 @@ final class AsyncBegin {
       }
 
       @Override
-      void mustWait(LeasedSession session) {
-        var limit = Deadline.after(session.database().settings().pool().acquireTimeout());
-        var timer = Futures.at(limit, () -> fail(session.turnTimeout()));
-        var _ = future.whenComplete((_, _) -> timer.complete(null));
+      Deadline deadline() {
+        return Deadline.NEVER;
       }
     };
   }

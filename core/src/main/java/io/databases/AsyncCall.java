@@ -4,6 +4,7 @@ import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * One call on its way, from its submission to its future.
  *
  * <p>Its reply, its deadline and whoever cancels its future may all come at the same time. The
- * first of them to take {@link #owner} ends the call, alone: it has the statement stopped where
- * that is needed, gives the session back, and only then completes the future.
+ * first of them to {@linkplain Sent#take take} what was sent ends it, alone: it has the statement
+ * stopped where that is needed, gives the session back, and only then completes the future, or
+ * sends the call again.
  *
  * <p>A reply comes on a thread that reads from the network, or under a lock, so what follows it
  * runs on a thread of its own; or on the caller's, where the reply is there before the call
@@ -27,12 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the future gives
  */
 final class AsyncCall<R, T extends @Nullable Object> {
-  private enum Owner {
-    NOBODY,
-    REPLY,
-    STOP
-  }
-
   /** Where the caller is, so that an early reply is left to it. */
   private enum Launch {
     SUBMITTING,
@@ -41,8 +37,34 @@ final class AsyncCall<R, T extends @Nullable Object> {
   }
 
   /** What a session was given to do. */
-  private record Sent<R>(
-      Session session, Reply<R> reply, @Nullable Transaction inside, Route route) {}
+  private static final class Sent<R> {
+    final Session session;
+    final Reply<R> reply;
+    final @Nullable Transaction inside;
+    final Route route;
+
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile @Nullable CompletableFuture<@Nullable Void> timer;
+
+    Sent(Session session, Reply<R> reply, @Nullable Transaction inside, Route route) {
+      this.session = session;
+      this.reply = reply;
+      this.inside = inside;
+      this.route = route;
+    }
+
+    /** True for the one who is to end it. */
+    boolean take() {
+      if (!taken.compareAndSet(false, true)) {
+        return false;
+      }
+      var running = timer;
+      if (running != null) {
+        running.complete(null);
+      }
+      return true;
+    }
+  }
 
   /** What becomes of the session that a call was sent to. */
   interface Route {
@@ -74,7 +96,6 @@ final class AsyncCall<R, T extends @Nullable Object> {
   private final Observation observation;
 
   private final CompletableFuture<T> future = new CompletableFuture<>();
-  private final AtomicReference<Owner> owner = new AtomicReference<>(Owner.NOBODY);
   private final AtomicReference<Launch> launch = new AtomicReference<>(Launch.SUBMITTING);
 
   /** Set by whoever says what came of it: this call, or whoever completed its future instead. */
@@ -84,8 +105,6 @@ final class AsyncCall<R, T extends @Nullable Object> {
   private volatile @Nullable Sent<R> sent;
 
   private volatile Elsewhere elsewhere = Elsewhere.NOWHERE;
-
-  private volatile @Nullable CompletableFuture<@Nullable Void> timer;
 
   /**
    * @param count rows read or changed, for the observation
@@ -157,8 +176,8 @@ final class AsyncCall<R, T extends @Nullable Object> {
     } catch (RuntimeException e) {
       fail(e);
     }
-    if (!launch.compareAndSet(Launch.SUBMITTING, Launch.LEFT)) {
-      settle();
+    if (launch.getAndSet(Launch.LEFT) == Launch.ANSWERED) {
+      settle(Objects.requireNonNull(sent));
     }
     return future;
   }
@@ -171,7 +190,7 @@ final class AsyncCall<R, T extends @Nullable Object> {
   private void stop() {
     wait.stop();
     var now = sent;
-    if (now != null && owner.compareAndSet(Owner.NOBODY, Owner.STOP)) {
+    if (now != null && now.take()) {
       Futures.run(() -> giveUp(now, false));
     }
   }
@@ -188,11 +207,6 @@ final class AsyncCall<R, T extends @Nullable Object> {
     elsewhere = other;
   }
 
-  /** Says when it is to be given up though it was not sent. */
-  void expires(Deadline limit, Supplier<DatabaseException> failure) {
-    timer = Futures.at(limit, () -> fail(failure.get()));
-  }
-
   /**
    * Says what it was sent as. May be called under a lock.
    *
@@ -201,27 +215,25 @@ final class AsyncCall<R, T extends @Nullable Object> {
    */
   void sent(
       Session session, Reply<R> reply, Deadline limit, @Nullable Transaction inside, Route route) {
-    stopTimer();
     var now = new Sent<>(session, reply, inside, route);
     sent = now;
+    if (!limit.isNever() && !reply.isDone()) {
+      now.timer = Futures.at(limit, () -> timeIsOver(now));
+    }
     if (future.isDone()) {
       stop();
     }
-    if (!limit.isNever() && !reply.isDone()) {
-      timer = Futures.at(limit, () -> timeIsOver(now));
-    }
-    reply.onDone(this::answered);
+    reply.onDone(() -> answered(now));
   }
 
-  private void answered() {
-    if (owner.compareAndSet(Owner.NOBODY, Owner.REPLY)
-        && !launch.compareAndSet(Launch.SUBMITTING, Launch.ANSWERED)) {
-      Futures.run(this::settle);
+  private void answered(Sent<R> now) {
+    if (now.take() && !launch.compareAndSet(Launch.SUBMITTING, Launch.ANSWERED)) {
+      Futures.run(() -> settle(now));
     }
   }
 
   private void timeIsOver(Sent<R> now) {
-    if (owner.compareAndSet(Owner.NOBODY, Owner.STOP)) {
+    if (now.take()) {
       giveUp(now, true);
     }
   }
@@ -244,12 +256,7 @@ final class AsyncCall<R, T extends @Nullable Object> {
 
   // ---- its end
 
-  private void settle() {
-    var now = sent;
-    if (now == null) {
-      throw new IllegalStateException("answered without having been sent");
-    }
-    stopTimer();
+  private void settle(Sent<R> now) {
     giveBack(now);
     var failure = now.reply.failure();
     if (failure == null) {
@@ -267,10 +274,9 @@ final class AsyncCall<R, T extends @Nullable Object> {
   private void startAgain(Runnable again) {
     sent = null;
     launch.set(Launch.LEFT);
-    owner.set(Owner.NOBODY);
     try {
       again.run();
-    } catch (DatabaseException e) {
+    } catch (RuntimeException e) {
       fail(e);
     }
   }
@@ -280,13 +286,6 @@ final class AsyncCall<R, T extends @Nullable Object> {
       now.route.giveBack();
     } catch (RuntimeException e) {
       fail(e);
-    }
-  }
-
-  private void stopTimer() {
-    var running = timer;
-    if (running != null) {
-      running.complete(null);
     }
   }
 
@@ -310,7 +309,6 @@ final class AsyncCall<R, T extends @Nullable Object> {
 
   /** Ends it without a result. Not to be called under a lock. */
   void fail(Throwable failure) {
-    stopTimer();
     if (failure instanceof DatabaseException reason && !future.isDone()) {
       var again = elsewhere.after(reason);
       if (again != null) {

@@ -33,8 +33,7 @@ final class CallSubmission extends Submission {
   }
 
   @Override
-  void mustWait(LeasedSession session) {
-    var patience = Deadline.after(session.database().settings().pool().acquireTimeout());
-    call.expires(call.deadline().earlier(patience), session::turnTimeout);
+  Deadline deadline() {
+    return call.deadline();
   }
 }

@@ -1,10 +1,14 @@
 package io.databases;
 
+import io.databases.spi.Deadline;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something to be put into the order of a {@link LeasedSession} by a caller that does not wait: at
- * once, or when its turn comes.
+ * once, or when its turn comes. Whoever {@linkplain #take takes} it first decides what becomes of
+ * it: the session, or the end of its caller's patience.
  */
 abstract class Submission {
   /** The transaction whose verb was called, null for a connection's or database's. */
@@ -17,6 +21,10 @@ abstract class Submission {
   final boolean starts;
 
   private final Thread caller = Thread.currentThread();
+  private final AtomicBoolean taken = new AtomicBoolean();
+
+  /** When it is refused; null until it must wait. Guarded by the session's lock. */
+  private @Nullable CompletableFuture<@Nullable Void> timer;
 
   Submission(@Nullable Transaction via, boolean shared, boolean starts) {
     this.via = via;
@@ -39,12 +47,32 @@ abstract class Submission {
    */
   abstract void submit(LeasedSession session, @Nullable Transaction top);
 
-  /** Says that it will not be submitted; under the session's lock. */
+  /** Says that it will not be submitted. May be called under the session's lock. */
   abstract void refuse(RuntimeException reason);
 
   /** Says that it is dropped because it is not wanted; under the session's lock. */
   abstract void dropped();
 
+  /** When it must have been submitted, whatever the patience of its caller. */
+  abstract Deadline deadline();
+
   /** Says that its turn has not come; under the session's lock, once. */
-  abstract void mustWait(LeasedSession session);
+  final void mustWait(LeasedSession session) {
+    var patience = Deadline.after(session.database().settings().pool().acquireTimeout());
+    timer = Futures.at(deadline().earlier(patience), () -> expire(session));
+  }
+
+  private void expire(LeasedSession session) {
+    if (taken.compareAndSet(false, true)) {
+      refuse(session.turnTimeout());
+    }
+  }
+
+  /** Under the session's lock: false where it was refused, since its time was over. */
+  final boolean take() {
+    if (timer != null) {
+      timer.complete(null);
+    }
+    return taken.compareAndSet(false, true);
+  }
 }

@@ -3,11 +3,14 @@ package io.databases.testing.scripted;
 import static io.databases.testing.scripted.AsyncCallsTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databases.LockTimeoutException;
 import io.databases.TransactionException;
 import io.databases.testing.support.Eventually;
 import io.databases.testing.support.Workers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Whose turn it is on a connection that several use, and who is told when that changes. */
@@ -52,5 +55,31 @@ class TurnsTest extends ScriptedTest {
       nested.await();
     }
     assertThat(script.log()).doesNotContain("SELECT a");
+  }
+
+  @Test
+  void callThatSaysThatItWasNotSentWasNot() throws Exception {
+    var database = open(builder -> builder.maxSize(1).acquireTimeout(Duration.ofMillis(2)));
+    for (int i = 0; i < 300; i++) {
+      var sql = "OUTER " + i;
+      database.transaction(tx -> {
+        var stage = new CompletableFuture<String>();
+        var nested = tx.async().transaction(_ -> stage);
+        var call = tx.async().execute(sql);
+        var _ =
+            CompletableFuture.runAsync(
+                () -> stage.complete(""),
+                CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
+        get(nested);
+        try {
+          get(call);
+        } catch (ExecutionException e) {
+          assertThat(e).hasCauseInstanceOf(LockTimeoutException.class);
+          tx.execute("AFTER");
+          assertThat(script.log()).doesNotContain(sql);
+          tx.rollback();
+        }
+      });
+    }
   }
 }
