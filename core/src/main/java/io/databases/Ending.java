@@ -6,6 +6,7 @@ import io.databases.spi.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class Ending {
   private boolean keep;
   private Deadline limit = Deadline.NEVER;
   private Reply<Request.Nothing> reply = Reply.completed(Request.Nothing.DONE);
+
+  /** Is answered when nothing is left to do in the session, which is not lent on before. */
+  private final Reply<Request.Nothing> finished = new Reply<>();
 
   /**
    * @param force ends those nested in it too; else their being open is an error
@@ -71,7 +75,7 @@ final class Ending {
    */
   void send(boolean later) {
     keep &= failedCall() == null;
-    reply = leased.end(transaction, keep, commit, force, nested, later);
+    reply = leased.end(transaction, keep, commit, force, nested, finished, later);
     limit = transaction.endLimit();
   }
 
@@ -97,6 +101,7 @@ final class Ending {
       }
       // Rolled back all the same: a connection takes its transaction along when it ends.
     } finally {
+      finished.complete(Request.Nothing.DONE);
       if (transaction.mayHaveWritten() && commit) {
         leased.engine().noteWrite();
       }
@@ -129,10 +134,21 @@ final class Ending {
       done.completeExceptionally(e);
       return;
     }
-    var timer = Futures.at(limit, leased.session()::close);
+    var taken = new AtomicBoolean(); // by its answer, or by the end of its time
+    var timer =
+        Futures.at(
+            limit,
+            () -> {
+              if (taken.compareAndSet(false, true)) {
+                leased.session().close();
+                finishLater(done);
+              }
+            });
     reply.onDone(() -> {
       timer.complete(null);
-      Futures.run(() -> finishLater(done));
+      if (taken.compareAndSet(false, true)) {
+        Futures.run(() -> finishLater(done));
+      }
     });
   }
 
@@ -172,8 +188,10 @@ final class Ending {
     }
     if (keep) {
       try {
-        var rollback = session.submit(transaction.endRequest(false));
-        Waiting.awaitEnd(session, rollback, transaction.endLimit(), "ROLLBACK");
+        var rollback = leased.undo(transaction.endRequest(false));
+        if (rollback != null) {
+          Waiting.awaitEnd(session, rollback, transaction.endLimit(), "ROLLBACK");
+        }
         return;
       } catch (DatabaseException e) {
         failure.addSuppressed(e);

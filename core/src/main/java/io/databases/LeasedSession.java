@@ -39,6 +39,9 @@ final class LeasedSession {
   /** Asynchronous calls whose replies have not come. */
   private final Set<AsyncCall<?, ?>> unanswered = ConcurrentHashMap.newKeySet();
 
+  /** Those ends of transactions that were sent and are not finished; each is answered then. */
+  private final Set<Reply<Request.Nothing>> endings = ConcurrentHashMap.newKeySet();
+
   /** Guarded by the lock. */
   private final OpenThings open = new OpenThings();
 
@@ -339,6 +342,7 @@ final class LeasedSession {
    * @param force ends those nested in it too; else their being open is an error
    * @param later whether the caller must not be held up
    * @param nested is given those
+   * @param finished is answered by the caller when nothing is left to do for it
    */
   Reply<Request.Nothing> end(
       Transaction transaction,
@@ -346,6 +350,7 @@ final class LeasedSession {
       boolean commit,
       boolean force,
       List<Transaction> nested,
+      Reply<Request.Nothing> finished,
       boolean later) {
     arrivals.lock();
     try {
@@ -355,7 +360,22 @@ final class LeasedSession {
       var request = transaction.ending(keep, commit);
       turns.endAbove(transaction, nested);
       turns.dropEnded();
+      endings.add(finished);
+      finished.onDone(() -> endings.remove(finished));
       return later ? lease.enqueue(request) : lease.submit(request);
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
+  /**
+   * Rolls back to a savepoint whose release has failed; null where the session is being given back,
+   * which undoes all.
+   */
+  @Nullable Reply<Request.Nothing> undo(Request<Request.Nothing> rollback) {
+    arrivals.lock();
+    try {
+      return turns.isClosed() ? null : lease.submit(rollback);
     } finally {
       arrivals.unlock();
     }
@@ -372,13 +392,14 @@ final class LeasedSession {
   }
 
   /**
-   * Gives the session back, rolling back what is open, when the statements of other threads have
-   * ended.
+   * Gives the session back, rolling back what is open, when the statements of other threads, and
+   * the ends of transactions, have ended.
    *
    * @return whether something was open
    */
   boolean release() {
-    Transaction outermost;
+    @Nullable Transaction outermost;
+    @Nullable Ending rollback = null;
     arrivals.lock();
     try {
       if (turns.isClosed()) {
@@ -387,17 +408,20 @@ final class LeasedSession {
       turns.close(); // whoever waits for a turn is refused instead of getting it now
       open.removeCursors().forEach(cursor -> lease.submit(new Request.CloseCursor(cursor)));
       outermost = turns.outermostOpen();
+      if (outermost != null && session().isOpen()) {
+        rollback = new Ending(outermost, this, false, true);
+        rollback.send(false); // now, before another thread ends it
+      }
     } finally {
       arrivals.unlock();
     }
     try {
-      if (!session().isOpen()) {
-        // Nothing is left in it.
-      } else if (outermost != null) {
-        outermost.rollbackWithAllNested();
-      } else if (calls.get() > 0) {
+      if (rollback != null) {
+        rollback.finish();
+      } else if (session().isOpen() && calls.get() > 0) {
         Waiting.awaitEnd(session(), lease.submit(new Request.Ping()), "another thread's statement");
       }
+      endings.forEach(Waiting::awaitAnswer);
     } catch (Throwable e) {
       shut();
       lease.discard();

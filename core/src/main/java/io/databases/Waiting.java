@@ -146,6 +146,11 @@ final class Waiting {
     reply.result();
   }
 
+  /** Waits for what comes sooner or later, whatever happens to the thread meanwhile. */
+  static void awaitAnswer(Reply<?> reply) {
+    awaitUninterruptibly(reply, Deadline.NEVER);
+  }
+
   /** Whether the reply came in time. Keeps the thread's interrupt for later. */
   private static boolean awaitUninterruptibly(Reply<?> reply, Deadline deadline) {
     boolean interrupted = false;
