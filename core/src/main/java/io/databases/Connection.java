@@ -55,6 +55,14 @@ public final class Connection extends Verbs implements AutoCloseable {
     return this;
   }
 
+  /** Says that a user must close it; where that is forgotten, it is reported and taken back. */
+  Connection watch() {
+    if (ownsSession) {
+      leased.watch(this);
+    }
+    return this;
+  }
+
   /** One more who closes it. */
   Connection hold() {
     holds.incrementAndGet();

@@ -174,19 +174,17 @@ public final class Database extends Verbs implements AutoCloseable {
    * close gives it back.
    */
   public Connection connection() {
-    return connection(true).noteOpening();
+    return held().watch().noteOpening();
   }
 
-  /**
-   * @param watched whether someone else must close it, and is reported where nobody does
-   */
-  private Connection connection(boolean watched) {
+  /** The thread's connection with one more who closes it, or a new one. */
+  private Connection held() {
     var current = engine();
     var bound = current.bindings().current();
     if (bound != null) {
       return bound.hold();
     }
-    var connection = newConnection(watched);
+    var connection = unboundConnection();
     current.bindings().bind(connection);
     return connection;
   }
@@ -196,20 +194,13 @@ public final class Database extends Verbs implements AutoCloseable {
    * the same session as everything else.
    */
   public Connection newConnection() {
-    return newConnection(true).noteOpening();
+    return unboundConnection().watch().noteOpening();
   }
 
-  private Connection newConnection(boolean watched) {
+  private Connection unboundConnection() {
     var current = engine();
     var forced = current.forced();
-    if (forced != null) {
-      return new Connection(forced, false);
-    }
-    var connection = new Connection(current.lease(), true);
-    if (watched) {
-      connection.leased().watch(connection);
-    }
-    return connection;
+    return forced != null ? new Connection(forced, false) : new Connection(current.lease(), true);
   }
 
   /**
@@ -383,7 +374,7 @@ public final class Database extends Verbs implements AutoCloseable {
 
   private Transaction begin(TransactionOptions options, boolean block) {
     checkMayWrite();
-    var connection = connection(!block);
+    var connection = block ? held() : held().watch();
     try {
       return connection.leased().begin(options, null, connection, block);
     } catch (Throwable e) {

@@ -343,7 +343,7 @@ final class Engine {
     var leased = new LeasedSession(this, lease);
     var connection = new Connection(leased, true);
     if (!begin.isBlock()) {
-      leased.watch(connection);
+      connection.watch();
     }
     begin.release(connection);
     leased.start(begin, null, false, connection);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class LeasedSession {
 
   /** How many threads wait for an answer. */
   private final AtomicInteger calls = new AtomicInteger();
+
+  private final AtomicBoolean watched = new AtomicBoolean();
 
   /** Whether somebody has the driver's own object, and what is done with that is not seen. */
   private volatile boolean unwrapped;
@@ -67,8 +70,11 @@ final class LeasedSession {
     unwrapped = true;
   }
 
+  /** Has it reported and taken back where its owner is thrown away without giving it back. */
   void watch(Object owner) {
-    engine.pool().watch(lease, owner);
+    if (watched.compareAndSet(false, true)) {
+      engine.pool().watch(lease, owner);
+    }
   }
 
   /**

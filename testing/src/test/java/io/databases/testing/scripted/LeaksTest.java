@@ -131,4 +131,17 @@ class LeaksTest extends ScriptedTest {
       assertThat(line.text()).contains("leak_detection");
     }
   }
+
+  @Test
+  void connectionOpenedInABlockAndNotClosedIsGotBackWhenItsThreadHasEnded() throws Exception {
+    var database = openWatched();
+    try (var logs = new Logs()) {
+      Workers.elsewhere(() -> {
+        database.transaction(() -> database.connection().execute("UPDATE a"));
+        return null;
+      });
+      collectUntilReclaimed(database);
+      logs.await("a leak", entry -> entry.text().contains("never closed"));
+    }
+  }
 }
