@@ -58,7 +58,7 @@ public final class Connection extends Verbs implements AutoCloseable {
   /** Says that a user must close it; where that is forgotten, it is reported and taken back. */
   Connection watch() {
     if (ownsSession) {
-      leased.watch(this);
+      leased.watch();
     }
     return this;
   }
@@ -102,8 +102,7 @@ public final class Connection extends Verbs implements AutoCloseable {
    */
   public <T> T unwrap(Class<T> type) {
     checkOpen();
-    leased.unwrapped();
-    return Optional.ofNullable(leased.session().unwrap(type, leased::limit))
+    return Optional.ofNullable(leased.unwrap(type))
         .orElseThrow(() ->
             new ConfigurationException(
                 leased.engine().backend().name()

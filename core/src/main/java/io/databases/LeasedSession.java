@@ -6,6 +6,7 @@ import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,14 +67,26 @@ final class LeasedSession {
     return lease.session();
   }
 
-  void unwrapped() {
+  /** The driver's own object, which may outlive this and so must not keep it from being found. */
+  <T> @Nullable T unwrap(Class<T> type) {
     unwrapped = true;
+    var self = new WeakReference<>(this);
+    return session()
+        .unwrap(
+            type,
+            deadline -> {
+              var leased = self.get();
+              return leased == null ? deadline : leased.limit(deadline);
+            });
   }
 
-  /** Has it reported and taken back where its owner is thrown away without giving it back. */
-  void watch(Object owner) {
+  /**
+   * Has it reported and taken back where it is thrown away without being given back. Whoever can
+   * still use it refers to this: connections, transactions, streams, and calls under way.
+   */
+  void watch() {
     if (watched.compareAndSet(false, true)) {
-      engine.pool().watch(lease, owner);
+      engine.pool().watch(lease, this);
     }
   }
 

@@ -144,4 +144,47 @@ class LeaksTest extends ScriptedTest {
       logs.await("a leak", entry -> entry.text().contains("never closed"));
     }
   }
+
+  /** Returns when what nobody held before is got back. */
+  private static void collectWhatIsLost(Database database) throws Exception {
+    int active = database.metrics().active();
+    try (var logs = new Logs()) {
+      Workers.elsewhere(() -> {
+        dropConnection(database);
+        return null;
+      });
+      Eventually.isTrue(
+          () -> "the session is got back: " + database.metrics(),
+          () -> {
+            System.gc();
+            return database.metrics().active() <= active && !logs.texts(Level.WARNING).isEmpty();
+          });
+    }
+  }
+
+  @Test
+  void transactionIsNotLostWhileSomebodyHasItThoughNobodyHasItsConnection() throws Exception {
+    var database = open(builder -> builder.maxSize(2).leakDetection(SOON));
+    Workers.elsewhere(() -> {
+      var tx = database.newConnection().begin();
+      collectWhatIsLost(database);
+      tx.execute("UPDATE b");
+      tx.rollback();
+      return null;
+    });
+    collectUntilReclaimed(database);
+  }
+
+  @Test
+  void asynchronousCallUnderWayIsNotLostThoughNobodyHasItsConnection() throws Exception {
+    var database = open(builder -> builder.maxSize(2).leakDetection(SOON));
+    var slow = script.next("SLOW").holds();
+    try (var workers = new Workers()) {
+      var call = workers.start(() -> database.newConnection().async().execute("SLOW")).await();
+      collectWhatIsLost(database);
+      slow.release();
+      AsyncCallsTest.get(call);
+    }
+    collectUntilReclaimed(database);
+  }
 }
