@@ -73,7 +73,7 @@ final class Arrivals {
     try {
       if (!submission.isWanted()) {
         if (submission.take()) {
-          submission.dropped();
+          session.drop(submission);
         }
       } else if (!session.isTurnOf(submission)) {
         return false;

@@ -104,7 +104,7 @@ final class AsyncBegin {
       }
 
       @Override
-      void dropped() {
+      void dropped(@Nullable Transaction top) {
         Futures.run(AsyncBegin.this::giveBack);
       }
 

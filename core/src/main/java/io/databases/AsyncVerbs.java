@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
 
   @Override
   public CompletableFuture<ExecuteResult> execute(Query<?> query) {
-    return Futures.of(() -> {
+    return call(() -> {
       target.here().checkMayWrite();
       return run(query, 0, Outcomes::executed);
     });
@@ -29,7 +30,7 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
 
   @Override
   public CompletableFuture<BatchResult> executeMany(Query<?> query, Iterable<?> rows) {
-    return Futures.of(() -> {
+    return call(() -> {
       target.here().checkMayWrite();
       target.database().checkConnected();
       var request = target.database().statements().executeMany(query, rows);
@@ -47,7 +48,7 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
   @Override
   public <T extends @Nullable Object> CompletableFuture<List<T>> fetchMany(
       int size, Query<T> query) {
-    return Futures.of(() -> {
+    return call(() -> {
       Outcomes.checkSize(size);
       return run(query, size, result -> Outcomes.first(size, query, result));
     });
@@ -71,12 +72,23 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
 
   private <T extends @Nullable Object> CompletableFuture<T> run(
       Query<?> query, int maxRows, Function<Result, T> finish) {
-    return Futures.of(() -> {
+    return call(() -> {
       target.here().check(query);
       target.database().checkConnected();
       var request = target.database().statements().execute(query, maxRows);
       return launch(request, query, Outcomes::count, finish);
     });
+  }
+
+  /** A future that has failed where making it throws, of which an open transaction is told. */
+  private <T extends @Nullable Object> CompletableFuture<T> call(
+      Supplier<CompletableFuture<T>> making) {
+    try {
+      return making.get();
+    } catch (RuntimeException e) {
+      target.here().callFailed(e);
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private <R, T extends @Nullable Object> CompletableFuture<T> launch(

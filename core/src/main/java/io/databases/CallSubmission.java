@@ -24,12 +24,22 @@ final class CallSubmission extends Submission {
 
   @Override
   void refuse(RuntimeException reason) {
+    if (via != null) {
+      via.callFailed(reason);
+    }
     Futures.run(() -> call.fail(reason));
   }
 
   @Override
-  void dropped() {
-    // Its future knows.
+  void dropped(@Nullable Transaction top) {
+    var inside = via != null || shared ? via : top;
+    if (inside != null) {
+      inside.callFailed(
+          new CancelledException(
+              "an asynchronous call in the transaction was cancelled before it was sent",
+              ErrorDetails.NOTHING_SENT,
+              null));
+    }
   }
 
   @Override

@@ -140,6 +140,11 @@ public final class Connection extends Verbs implements AutoCloseable {
   }
 
   @Override
+  void callFailed(RuntimeException failure) {
+    leased.callFailed(failure, isShared());
+  }
+
+  @Override
   void startBegin(AsyncBegin begin) {
     checkOpen();
     leased.start(begin, null, isShared(), null);

@@ -80,7 +80,7 @@ final class Ending {
   }
 
   /** What an asynchronous call has failed with, null where none has. */
-  private @Nullable DatabaseException failedCall() {
+  private @Nullable RuntimeException failedCall() {
     var failure = transaction.failedCall();
     for (var call : calls) {
       failure = failure == null ? call.failure() : failure;
@@ -167,7 +167,7 @@ final class Ending {
   }
 
   /** Where an asynchronous call was the reason, what that one failed with. */
-  private DatabaseException reason(DatabaseException failure) {
+  private RuntimeException reason(DatabaseException failure) {
     var call = commit ? failedCall() : null;
     if (call == null || call == failure) {
       return failure;

@@ -133,6 +133,13 @@ final class LeasedSession {
     arrivals.add(new CallSubmission(call, via, shared));
   }
 
+  /**
+   * Says that an asynchronous call has failed before it came here; takes its place all the same.
+   */
+  void callFailed(RuntimeException failure, boolean shared) {
+    arrivals.add(new FailedCall(failure, shared));
+  }
+
   void start(
       AsyncBegin begin, @Nullable Transaction via, boolean shared, @Nullable Connection holder) {
     arrivals.add(begin.on(via, shared, holder));
@@ -150,6 +157,11 @@ final class LeasedSession {
   /** Under the lock. */
   void submit(Submission submission) {
     submission.submit(this, turns.top());
+  }
+
+  /** Under the lock. */
+  void drop(Submission submission) {
+    submission.dropped(turns.top());
   }
 
   /** Under the lock: sends a call. */

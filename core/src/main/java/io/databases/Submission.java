@@ -50,8 +50,12 @@ abstract class Submission {
   /** Says that it will not be submitted. May be called under the session's lock. */
   abstract void refuse(RuntimeException reason);
 
-  /** Says that it is dropped because it is not wanted; under the session's lock. */
-  abstract void dropped();
+  /**
+   * Says that it is dropped because it is not wanted; under the session's lock.
+   *
+   * @param top the innermost open transaction
+   */
+  abstract void dropped(@Nullable Transaction top);
 
   /** When it must have been submitted, whatever the patience of its caller. */
   abstract Deadline deadline();

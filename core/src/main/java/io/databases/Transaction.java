@@ -63,7 +63,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
   private volatile @Nullable Reply<?> start;
 
   /** What an asynchronous call in it has failed with; null where none has. */
-  private volatile @Nullable DatabaseException failedCall;
+  private volatile @Nullable RuntimeException failedCall;
 
   Transaction(
       LeasedSession leased,
@@ -329,14 +329,15 @@ public final class Transaction extends Verbs implements AutoCloseable {
     state = State.FAILED;
   }
 
-  /** An asynchronous call in it has failed: it must not be committed. */
-  void callFailed(DatabaseException failure) {
+  /** An asynchronous call in it has failed, sent or not: it must not be committed. */
+  @Override
+  void callFailed(RuntimeException failure) {
     if (failedCall == null) {
       failedCall = failure;
     }
   }
 
-  @Nullable DatabaseException failedCall() {
+  @Nullable RuntimeException failedCall() {
     return failedCall;
   }
 

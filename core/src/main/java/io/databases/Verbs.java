@@ -30,6 +30,9 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
   /** Has a request run without waiting for anything. */
   abstract void start(AsyncCall<?, ?> call);
 
+  /** Says that an asynchronous call has failed before it was there to be started. */
+  void callFailed(RuntimeException failure) {}
+
   /** Starts a transaction without waiting for anything. */
   abstract void startBegin(AsyncBegin begin);
 

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databases.AsyncTransaction;
+import io.databases.CancelledException;
 import io.databases.Database;
 import io.databases.LockTimeoutException;
+import io.databases.ParameterException;
 import io.databases.SerializationFailureException;
 import io.databases.TransactionException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request;
 import io.databases.testing.support.Eventually;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -284,5 +287,45 @@ class AsyncTransactionsTest extends ScriptedTest {
     script.next(Request.Begin.class).fails(Failures.refused("no transactions here"));
     var result = database.async().transaction(tx -> tx.execute("A"));
     assertThat(failure(result)).hasMessage("no transactions here");
+  }
+
+  @Test
+  void callThatFailsBeforeItIsSentKeepsItsTransactionFromBeingCommitted() {
+    var tx = database.begin();
+    var call = tx.async().execute("A :a", Map.of());
+    assertThatThrownBy(tx::commit).isInstanceOf(ParameterException.class);
+    assertThat(failure(call)).isInstanceOf(ParameterException.class);
+    assertThat(script.log()).containsExactly("BEGIN", "ROLLBACK");
+  }
+
+  @Test
+  void callOnTheDatabaseThatFailsBeforeItIsSentKeepsTheOpenTransactionFromBeingCommitted() {
+    assertThatThrownBy(() ->
+            database.transaction(() -> {
+              var _ = database.async().fetchMany(0, "A");
+            }))
+        .isInstanceOf(ParameterException.class);
+    assertThat(script.log()).containsExactly("BEGIN", "ROLLBACK");
+  }
+
+  @Test
+  void callWhoseTurnDoesNotComeInTimeKeepsItsTransactionFromBeingCommitted() throws Exception {
+    var impatient = open(builder -> builder.maxSize(1).acquireTimeout(Duration.ofMillis(30)));
+    var tx = get(impatient.async().begin());
+    var nested = get(tx.begin());
+    assertThat(failure(tx.execute("OUTER"))).isInstanceOf(LockTimeoutException.class);
+    get(nested.commit());
+    assertThat(failure(tx.commit())).isInstanceOf(LockTimeoutException.class);
+    assertThat(script.log()).endsWith("ROLLBACK");
+  }
+
+  @Test
+  void callCancelledBeforeItsTurnKeepsItsTransactionFromBeingCommitted() throws Exception {
+    var tx = get(database.async().begin());
+    var nested = get(tx.begin());
+    tx.execute("OUTER").cancel(true);
+    get(nested.commit());
+    assertThat(failure(tx.commit())).isInstanceOf(CancelledException.class);
+    assertThat(script.log()).doesNotContain("OUTER").endsWith("ROLLBACK");
   }
 }
