@@ -182,13 +182,15 @@ public final class Connection extends Verbs implements AutoCloseable {
     }
 
     @Override
-    public <R> Reply<R> submit(Request<R> request) {
-      return leased.submit(request, via, shared);
+    public Cursor open(Request.OpenCursor request, String sql, Deadline deadline) {
+      var cursor = leased.call(request, sql, deadline, via, shared);
+      leased.opened(cursor);
+      return cursor;
     }
 
     @Override
-    public void opened(Cursor cursor) {
-      leased.opened(cursor);
+    public <R> Reply<R> submit(Request<R> request) {
+      return leased.submit(request, via, shared);
     }
 
     @Override

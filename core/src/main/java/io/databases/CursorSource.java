@@ -13,10 +13,14 @@ interface CursorSource {
   /** The sooner of a deadline and that of the transaction the stream is in. */
   Deadline limit(Deadline fetch);
 
-  <R> Reply<R> submit(Request<R> request);
+  /**
+   * Opens a cursor, which {@link #submitClose} will end, and waits for it.
+   *
+   * @param deadline when it has to be open
+   */
+  Cursor open(Request.OpenCursor request, String sql, Deadline deadline);
 
-  /** Says that a cursor was opened, which {@link #submitClose} will end. */
-  void opened(Cursor cursor);
+  <R> Reply<R> submit(Request<R> request);
 
   /** Ends the cursor; neither an interrupt nor another's turn stands in its way. */
   Reply<Request.Nothing> submitClose(Request.CloseCursor request);

@@ -64,7 +64,6 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
     this.timeout = timeout;
     this.cursor = cursor;
     this.observation = observation;
-    this.next = source.submit(new Request.Fetch(cursor));
   }
 
   /**
@@ -78,18 +77,26 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       Deadline deadline,
       @Nullable Duration timeout,
       Observation observation) {
+    Cursor cursor;
     try {
-      var limit = source.limit(deadline);
-      var reply = source.submit(request);
-      var cursor = Waiting.await(source.session(), reply, limit, query.sql());
-      source.opened(cursor);
-      var stream = new CursorStream<>(source, request, query, timeout, cursor, observation);
-      source.watch(stream);
-      return stream;
+      cursor = source.open(request, query.sql(), deadline);
     } catch (Throwable e) {
       source.release(request);
       throw e;
     }
+    var stream = new CursorStream<>(source, request, query, timeout, cursor, observation);
+    try {
+      stream.fetch();
+    } catch (Throwable e) {
+      stream.endAfter(e);
+      throw e;
+    }
+    source.watch(stream);
+    return stream;
+  }
+
+  private void fetch() {
+    next = source.submit(new Request.Fetch(cursor));
   }
 
   @Override
@@ -118,7 +125,7 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       position = 0;
       count += rows.size();
       if (!rows.isEmpty()) {
-        next = source.submit(new Request.Fetch(cursor));
+        fetch();
       }
     }
     return position < rows.size();
@@ -136,9 +143,25 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
 
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      try {
+        end();
+      } finally {
+        observation.end(count, failure);
+      }
     }
+  }
+
+  private void endAfter(Throwable reason) {
+    try {
+      end();
+    } catch (DatabaseException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** Ends the cursor and gives the session back. */
+  private void end() {
     closed = true;
     var pending = next;
     next = null;
@@ -158,7 +181,6 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
       throw e;
     } finally {
       source.release(request);
-      observation.end(count, failure);
     }
   }
 }

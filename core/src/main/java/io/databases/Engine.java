@@ -367,13 +367,13 @@ final class Engine {
     }
 
     @Override
-    public <R> Reply<R> submit(Request<R> request) {
-      return lease.submit(request);
+    public Cursor open(Request.OpenCursor request, String sql, Deadline deadline) {
+      return Waiting.await(session(), submit(request), deadline, sql);
     }
 
     @Override
-    public void opened(Cursor cursor) {
-      // Its session has nothing else to do until it is closed.
+    public <R> Reply<R> submit(Request<R> request) {
+      return lease.submit(request);
     }
 
     @Override

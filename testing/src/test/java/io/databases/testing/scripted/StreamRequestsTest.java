@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databases.CancelledException;
 import io.databases.ClosedException;
 import io.databases.Database;
 import io.databases.MappingException;
@@ -12,6 +13,7 @@ import io.databases.StatementTimeoutException;
 import io.databases.TransactionException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request;
+import io.databases.testing.support.Workers;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -214,5 +216,31 @@ class StreamRequestsTest extends ScriptedTest {
     try (var rows = database.stream(inParts(10))) {
       assertThat(rows.columns().names()).containsExactly("n");
     }
+  }
+
+  @Test
+  void streamWhoseTimeIsOverStopsTheBeginThatItWaitsFor() {
+    script.next(Request.Begin.class).holds();
+    try (var tx = database.begin()) {
+      assertThatExceptionOfType(StatementTimeoutException.class)
+          .isThrownBy(() -> tx.stream(inParts(1).timeout(Duration.ofMillis(30))));
+    }
+    assertThat(script.log()).contains("CANCEL BEGIN").doesNotContain("CLOSE");
+  }
+
+  @Test
+  void cursorOpenedThoughItsThreadWasInterruptedIsClosed() throws Exception {
+    var opening = script.next(Request.OpenCursor.class).holdsWhateverHappens();
+    try (var connection = database.newConnection();
+        var workers = new Workers()) {
+      var stream = workers.start(() -> connection.stream(inParts(1)));
+      opening.awaitRequest();
+      stream.thread().interrupt();
+      script.awaitLogged("CANCEL OPEN SELECT a");
+      opening.release();
+      assertThat(stream.awaitFailure()).isInstanceOf(CancelledException.class);
+      assertThat(script.log()).endsWith("CLOSE CURSOR");
+    }
+    assertThat(script.log()).containsOnlyOnce("CLOSE CURSOR");
   }
 }
