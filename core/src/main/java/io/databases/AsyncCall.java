@@ -144,14 +144,9 @@ final class AsyncCall<R, T extends @Nullable Object> {
     return now != null && now.inside != null && now.inside.isWithin(transaction);
   }
 
-  /** Calls back when the reply of what was sent has come; the action must be short. */
-  void onReply(Runnable action) {
-    var now = sent;
-    if (now == null) {
-      action.run();
-    } else {
-      now.reply.onDone(action);
-    }
+  /** The reply to what was sent; only for a call that was. */
+  Reply<R> reply() {
+    return Objects.requireNonNull(sent).reply;
   }
 
   /** What the reply has failed with, null where it has not. */

@@ -194,7 +194,7 @@ public final class Connection extends Verbs implements AutoCloseable {
     }
 
     @Override
-    public Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
+    public SentEnd submitClose(Request.CloseCursor request) {
       return leased.submitClose(request);
     }
 

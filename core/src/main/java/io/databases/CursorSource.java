@@ -23,7 +23,7 @@ interface CursorSource {
   <R> Reply<R> submit(Request<R> request);
 
   /** Ends the cursor; neither an interrupt nor another's turn stands in its way. */
-  Reply<Request.Nothing> submitClose(Request.CloseCursor request);
+  SentEnd submitClose(Request.CloseCursor request);
 
   /** True where nothing but the stream uses the session, so that a fetch may be cancelled. */
   boolean isOwn();

@@ -172,9 +172,12 @@ final class CursorStream<T extends @Nullable Object> implements RowStream<T> {
         source.session().cancel(pending); // its rows are not wanted; nothing else is disturbed
       }
       if (source.session().isOpen()) {
-        var reply = source.submitClose(new Request.CloseCursor(cursor));
-        var limit = Waiting.endLimit(Deadline.after(timeout));
-        Waiting.awaitEnd(source.session(), reply, limit, "closing the stream");
+        source
+            .submitClose(new Request.CloseCursor(cursor))
+            .await(
+                source.session(),
+                () -> Waiting.endLimit(Deadline.after(timeout)),
+                "closing the stream");
       }
     } catch (DatabaseException e) {
       source.session().close(); // it may still stand in the middle of the rows

@@ -1,13 +1,11 @@
 package io.databases;
 
-import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +28,7 @@ final class Ending {
   private final List<AsyncCall<?, ?>> calls;
   private final List<Transaction> nested = new ArrayList<>();
   private boolean keep;
-  private Deadline limit = Deadline.NEVER;
-  private Reply<Request.Nothing> reply = Reply.completed(Request.Nothing.DONE);
+  private SentEnd sent = SentEnd.NOTHING_TO_DO;
 
   /** Is answered when nothing is left to do in the session, which is not lent on before. */
   private final Reply<Request.Nothing> finished = new Reply<>();
@@ -51,20 +48,8 @@ final class Ending {
 
   /** Is answered, never with a failure, when it can be sent. */
   Reply<?> ready() {
-    var ready = new Reply<Request.Nothing>();
-    if (calls.isEmpty() || leased.engine().backend().errorsDoomTransactions()) {
-      ready.complete(Request.Nothing.DONE);
-      return ready;
-    }
-    var left = new AtomicInteger(calls.size());
-    for (var call : calls) {
-      call.onReply(() -> {
-        if (left.decrementAndGet() == 0) {
-          ready.complete(Request.Nothing.DONE);
-        }
-      });
-    }
-    return ready;
+    boolean waits = !leased.engine().backend().errorsDoomTransactions();
+    return SentEnd.all(waits ? calls.stream().map(AsyncCall::reply).toList() : List.of());
   }
 
   /**
@@ -75,8 +60,7 @@ final class Ending {
    */
   void send(boolean later) {
     keep &= failedCall() == null;
-    reply = leased.end(transaction, keep, commit, force, nested, finished, later);
-    limit = transaction.endLimit();
+    sent = leased.end(transaction, keep, commit, force, nested, finished, later);
   }
 
   /** What an asynchronous call has failed with, null where none has. */
@@ -92,7 +76,7 @@ final class Ending {
   void finish() {
     var session = leased.session();
     try {
-      Waiting.awaitEnd(session, reply, limit, keep ? "COMMIT" : "ROLLBACK");
+      sent.await(session, transaction::endLimit, keep ? "COMMIT" : "ROLLBACK");
     } catch (DatabaseException e) {
       if (commit || session.isOpen()) {
         transaction.failed();
@@ -135,21 +119,30 @@ final class Ending {
       return;
     }
     var taken = new AtomicBoolean(); // by its answer, or by the end of its time
+    sent.reply()
+        .onDone(() -> {
+          if (taken.compareAndSet(false, true)) {
+            Futures.run(() -> finishLater(done));
+          }
+        });
+    sent.ahead().onDone(() -> limit(taken, done));
+  }
+
+  /** Gives it up when its time is over, which begins now. */
+  private void limit(AtomicBoolean taken, CompletableFuture<@Nullable Void> done) {
+    if (sent.reply().isDone()) {
+      return;
+    }
     var timer =
         Futures.at(
-            limit,
+            transaction.endLimit(),
             () -> {
               if (taken.compareAndSet(false, true)) {
                 leased.session().close();
                 finishLater(done);
               }
             });
-    reply.onDone(() -> {
-      timer.complete(null);
-      if (taken.compareAndSet(false, true)) {
-        Futures.run(() -> finishLater(done));
-      }
-    });
+    sent.reply().onDone(() -> timer.complete(null));
   }
 
   private void finishLater(CompletableFuture<@Nullable Void> done) {
@@ -190,7 +183,7 @@ final class Ending {
       try {
         var rollback = leased.undo(transaction.endRequest(false));
         if (rollback != null) {
-          Waiting.awaitEnd(session, rollback, transaction.endLimit(), "ROLLBACK");
+          rollback.await(session, transaction::endLimit, "ROLLBACK");
         }
         return;
       } catch (DatabaseException e) {

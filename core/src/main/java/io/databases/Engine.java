@@ -10,6 +10,7 @@ import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -377,8 +378,8 @@ final class Engine {
     }
 
     @Override
-    public Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
-      return submit(request);
+    public SentEnd submitClose(Request.CloseCursor request) {
+      return new SentEnd(SentEnd.all(List.of()), submit(request));
     }
 
     @Override

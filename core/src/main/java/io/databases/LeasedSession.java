@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,8 @@ final class LeasedSession {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Turns turns;
 
-  /** How many threads wait for an answer. */
-  private final AtomicInteger calls = new AtomicInteger();
+  /** The replies of calls that have not come, or whose callers have not noticed yet. */
+  private final Set<Reply<?>> underWay = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean watched = new AtomicBoolean();
 
@@ -113,14 +112,14 @@ final class LeasedSession {
         limit = inside.limit(deadline);
       }
       reply = lease.submit(request);
-      calls.incrementAndGet();
+      underWay.add(reply);
     } finally {
       arrivals.unlock();
     }
     try {
       return Waiting.await(session(), reply, limit, sql, inside);
     } finally {
-      calls.decrementAndGet();
+      underWay.remove(reply);
       if (inside == null) {
         engine.noteWrite(request);
       }
@@ -168,7 +167,7 @@ final class LeasedSession {
   <R> void send(AsyncCall<R, ?> call, @Nullable Transaction inside) {
     var limit = inside == null ? call.deadline() : inside.limit(call.deadline());
     var reply = lease.enqueue(call.request());
-    calls.incrementAndGet();
+    underWay.add(reply);
     unanswered.add(call);
     reply.onDone(() -> {
       var failure = reply.failure();
@@ -176,7 +175,7 @@ final class LeasedSession {
         inside.callFailed(failure);
       }
       unanswered.remove(call);
-      calls.decrementAndGet();
+      underWay.remove(reply);
     });
     AsyncCall.Route route = inside == null ? () -> engine.noteWrite(call.request()) : () -> {};
     call.sent(session(), reply, limit, inside, route);
@@ -190,6 +189,11 @@ final class LeasedSession {
     } finally {
       arrivals.unlock();
     }
+  }
+
+  /** Is answered when all calls are that were sent so far. */
+  private Reply<?> callsUnderWay() {
+    return SentEnd.all(List.copyOf(underWay));
   }
 
   /** Cancels the asynchronous calls under way in a transaction. */
@@ -236,12 +240,12 @@ final class LeasedSession {
   }
 
   /** Ends a cursor, whoever's turn it is and whatever has become of its transaction. */
-  Reply<Request.Nothing> submitClose(Request.CloseCursor request) {
+  SentEnd submitClose(Request.CloseCursor request) {
     arrivals.lock();
     try {
       return open.remove(request.cursor())
-          ? lease.submit(request)
-          : Reply.completed(Request.Nothing.DONE); // ended with the connection
+          ? new SentEnd(callsUnderWay(), lease.submit(request))
+          : SentEnd.NOTHING_TO_DO; // ended with the connection
     } finally {
       arrivals.unlock();
     }
@@ -375,7 +379,7 @@ final class LeasedSession {
    * @param nested is given those
    * @param finished is answered by the caller when nothing is left to do for it
    */
-  Reply<Request.Nothing> end(
+  SentEnd end(
       Transaction transaction,
       boolean keep,
       boolean commit,
@@ -393,7 +397,8 @@ final class LeasedSession {
       turns.dropEnded();
       endings.add(finished);
       finished.onDone(() -> endings.remove(finished));
-      return later ? lease.enqueue(request) : lease.submit(request);
+      var ahead = callsUnderWay();
+      return new SentEnd(ahead, later ? lease.enqueue(request) : lease.submit(request));
     } finally {
       arrivals.unlock();
     }
@@ -403,10 +408,10 @@ final class LeasedSession {
    * Rolls back to a savepoint whose release has failed; null where the session is being given back,
    * which undoes all.
    */
-  @Nullable Reply<Request.Nothing> undo(Request<Request.Nothing> rollback) {
+  @Nullable SentEnd undo(Request<Request.Nothing> rollback) {
     arrivals.lock();
     try {
-      return turns.isClosed() ? null : lease.submit(rollback);
+      return turns.isClosed() ? null : new SentEnd(callsUnderWay(), lease.submit(rollback));
     } finally {
       arrivals.unlock();
     }
@@ -449,8 +454,8 @@ final class LeasedSession {
     try {
       if (rollback != null) {
         rollback.finish();
-      } else if (session().isOpen() && calls.get() > 0) {
-        Waiting.awaitEnd(session(), lease.submit(new Request.Ping()), "another thread's statement");
+      } else {
+        Waiting.awaitAnswer(callsUnderWay());
       }
       endings.forEach(Waiting::awaitAnswer);
     } catch (Throwable e) {

@@ -151,7 +151,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
 
   private void end(boolean commit, boolean force) {
     var ending = new Ending(this, leased, commit, force);
-    Waiting.awaitEnd(leased.session(), ending.ready(), "a call in the transaction");
+    Waiting.awaitAnswer(ending.ready());
     ending.send(false);
     ending.finish();
   }
@@ -405,7 +405,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
     return statement.earlier(deadline);
   }
 
-  /** When to give up its end, which is sent now. */
+  /** When to give up its end, whose time begins now. */
   Deadline endLimit() {
     return Waiting.endLimit(deadline.earlier(Deadline.after(database().settings().timeout())));
   }

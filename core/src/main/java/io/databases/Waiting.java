@@ -112,7 +112,7 @@ final class Waiting {
   }
 
   /**
-   * When to give up the end of a transaction that is sent now. It is neither cancelled nor
+   * When to give up the end of a transaction whose time begins now. It is neither cancelled nor
    * interrupted, but is over as soon as a statement is that does not stop.
    *
    * @param statement when a statement would have to be done that is sent now
@@ -127,12 +127,9 @@ final class Waiting {
     return usual.earlier(Deadline.after(now, CANCEL_GRACE.plusNanos(left)));
   }
 
-  /** Waits for the end of a transaction, whatever happens to the thread meanwhile. */
-  static void awaitEnd(Session session, Reply<?> reply, String what) {
-    awaitEnd(session, reply, endLimit(Deadline.NEVER), what);
-  }
-
   /**
+   * Waits for the end of a transaction, whatever happens to the thread meanwhile.
+   *
    * @param limit when to give up, by {@link #endLimit}
    */
   static void awaitEnd(Session session, Reply<?> reply, Deadline limit, String what) {

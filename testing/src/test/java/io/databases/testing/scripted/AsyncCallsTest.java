@@ -12,6 +12,7 @@ import io.databases.PoolExhaustedException;
 import io.databases.Query;
 import io.databases.StatementTimeoutException;
 import io.databases.testing.support.Eventually;
+import io.databases.testing.support.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -212,11 +213,13 @@ class AsyncCallsTest extends ScriptedTest {
     var hold = script.next("A").holds();
     var call = connection.async().execute("A");
     hold.awaitRequest();
-    var closing = CompletableFuture.runAsync(connection::close);
-    script.awaitLogged("PING");
-    hold.release();
-    get(call);
-    get(closing);
+    try (var workers = new Workers()) {
+      var closing = workers.run(connection::close);
+      assertThat(closing.thread().join(SHORT)).as("closed").isFalse();
+      hold.release();
+      get(call);
+      closing.await();
+    }
     assertThat(failure(connection.async().execute("B"))).isInstanceOf(ClosedException.class);
   }
 

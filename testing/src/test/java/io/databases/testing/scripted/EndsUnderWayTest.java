@@ -3,10 +3,12 @@ package io.databases.testing.scripted;
 import static io.databases.testing.scripted.AsyncCallsTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databases.Query;
 import io.databases.spi.Request;
 import io.databases.testing.support.Eventually;
 import io.databases.testing.support.Workers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Ends of transactions that are sent and not answered yet, and what waits for them. */
@@ -64,5 +66,36 @@ class EndsUnderWayTest extends ScriptedTest {
     database.execute("NEXT");
     assertThat(script.log())
         .containsExactly("BEGIN", "SAVEPOINT sp_1", "RELEASE sp_1", "ROLLBACK", "NEXT");
+  }
+
+  @Test
+  void timeOfACommitBeginsWhenTheCallsBeforeItAreAnswered() throws Exception {
+    script.doomingTransactions();
+    var database = open(builder -> builder.maxSize(2).timeout(Duration.ofMillis(30)));
+    var slow = script.next("SLOW").holds();
+    var other = script.next("OTHER").holds();
+    var patient = Duration.ofSeconds(30);
+    try (var workers = new Workers()) {
+      var connection = database.newConnection();
+      var tx = connection.begin();
+      var call = tx.async().execute(Query.of("SLOW").timeout(patient));
+      var committing = workers.run(tx::commit);
+      var later =
+          database
+              .async()
+              .transaction(inner -> {
+                var _ = inner.execute(Query.of("OTHER").timeout(patient));
+                return CompletableFuture.completedFuture("");
+              });
+      other.awaitRequest();
+      assertThat(committing.thread().join(Duration.ofMillis(2300))).as("given up").isFalse();
+      assertThat(later).isNotDone();
+      slow.release();
+      other.release();
+      get(call);
+      committing.await();
+      get(later);
+      connection.close();
+    }
   }
 }
