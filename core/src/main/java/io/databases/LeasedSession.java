@@ -51,7 +51,7 @@ final class LeasedSession {
   LeasedSession(Engine engine, Lease lease) {
     this.engine = engine;
     this.lease = lease;
-    this.turns = new Turns(arrivals, engine.database().settings().pool().acquireTimeout());
+    this.turns = new Turns(arrivals, engine.database().settings().pool());
   }
 
   Engine engine() {

@@ -62,7 +62,7 @@ abstract class Submission {
 
   /** Says that its turn has not come; under the session's lock, once. */
   final void mustWait(LeasedSession session) {
-    var patience = Deadline.after(session.database().settings().pool().acquireTimeout());
+    var patience = session.database().settings().pool().acquireLimit(System.nanoTime());
     timer = Futures.at(deadline().earlier(patience), () -> expire(session));
   }
 

@@ -1,7 +1,7 @@
 package io.databases;
 
+import io.databases.internal.pool.PoolSettings;
 import io.databases.spi.Deadline;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
   private final Arrivals arrivals;
-  private final Duration patience;
+  private final PoolSettings patience;
 
   /** Opened when something has ended, for those that wait by then; null while nobody does. */
   private @Nullable CountDownLatch change;
@@ -36,9 +36,9 @@ final class Turns {
 
   /**
    * @param arrivals whose lock is given back while a thread waits
-   * @param patience how long a thread waits for its turn; as for a connection
+   * @param patience how long a thread waits for its turn: as for a session
    */
-  Turns(Arrivals arrivals, Duration patience) {
+  Turns(Arrivals arrivals, PoolSettings patience) {
     this.arrivals = arrivals;
     this.patience = patience;
   }
@@ -143,7 +143,7 @@ final class Turns {
     if (top == base || isMine(top)) {
       return;
     }
-    var limit = deadline.earlier(Deadline.after(patience));
+    var limit = deadline.earlier(patience.acquireLimit(System.nanoTime()));
     try {
       while (top != base && !isMine(top)) {
         long left = limit.remaining(System.nanoTime());

@@ -49,7 +49,6 @@ public final class Pool {
 
   private final String name;
   private final PoolSettings settings;
-  private final long acquireTimeout;
   private final long validateAfter;
   private final int sharedTarget;
   private final Clock clock;
@@ -76,7 +75,6 @@ public final class Pool {
       Clock clock) {
     this.name = name;
     this.settings = settings;
-    this.acquireTimeout = PoolSettings.nanos(settings.acquireTimeout());
     this.validateAfter = PoolSettings.nanos(settings.validateAfter());
     this.sharedTarget = Math.min(sharedTarget, settings.maxSize());
     this.clock = clock;
@@ -314,14 +312,14 @@ public final class Pool {
   // ---- limits
 
   private Deadline limit(long start, Deadline deadline) {
-    return acquireTimeout == 0 ? deadline : deadline.earlier(new Deadline(start + acquireTimeout));
+    return deadline.earlier(settings.acquireLimit(start));
   }
 
   /** For a caller that came at {@code start} and has met its deadline or the acquire timeout. */
   DatabaseException timeIsOver(long start, long now) {
     timedOut.increment();
     var shortage = new Shortage(name, settings, sessions, queue.size(), now, now - start);
-    boolean exhausted = acquireTimeout > 0 && now - start >= acquireTimeout;
+    boolean exhausted = settings.acquireLimit(start).remaining(now) <= 0;
     return exhausted ? shortage.exhausted() : shortage.tooLate();
   }
 

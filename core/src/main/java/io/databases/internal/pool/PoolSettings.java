@@ -1,6 +1,7 @@
 package io.databases.internal.pool;
 
 import io.databases.ConfigurationException;
+import io.databases.spi.Deadline;
 import java.time.Duration;
 
 /**
@@ -59,6 +60,11 @@ public record PoolSettings(
     if (duration.isNegative()) {
       throw new ConfigurationException(option + " must not be negative: " + duration);
     }
+  }
+
+  /** When a caller that comes {@code now} has waited for too long; never where that is off. */
+  public Deadline acquireLimit(long now) {
+    return acquireTimeout.isZero() ? Deadline.NEVER : Deadline.after(now, acquireTimeout);
   }
 
   /** In nanoseconds, 0 where it is switched off. */

@@ -3,6 +3,7 @@ package io.databases.testing.scripted;
 import static io.databases.testing.scripted.AsyncCallsTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databases.Database;
 import io.databases.LockTimeoutException;
 import io.databases.TransactionException;
 import io.databases.testing.support.Eventually;
@@ -55,6 +56,39 @@ class TurnsTest extends ScriptedTest {
       nested.await();
     }
     assertThat(script.log()).doesNotContain("SELECT a");
+  }
+
+  @Test
+  void withoutAnAcquireTimeoutAThreadWaitsForItsTurnAsLongAsItTakes() throws Exception {
+    try (var database = Database.open(script.url() + "?acquire_timeout=0");
+        var connection = database.newConnection();
+        var workers = new Workers()) {
+      var tx = connection.begin();
+      var next = workers.run(() -> connection.transaction(() -> {}));
+      awaitParked(next);
+      assertThat(next.isDone()).isFalse();
+      tx.commit();
+      next.await();
+    }
+  }
+
+  @Test
+  void withoutAnAcquireTimeoutAnAsynchronousCallWaitsForItsTurnAsLongAsItTakes() throws Exception {
+    try (var database = Database.open(script.url() + "?acquire_timeout=0")) {
+      database.transaction(tx -> {
+        var stage = new CompletableFuture<String>();
+        var nested = tx.async().transaction(_ -> stage);
+        var call = tx.async().execute("OUTER");
+        var begin = tx.async().transaction(inner -> inner.execute("NEXT"));
+        assertThat(Eventually.isTrue(Duration.ofMillis(50), () -> call.isDone() || begin.isDone()))
+            .as("one of them gave up")
+            .isFalse();
+        stage.complete("");
+        get(nested);
+        get(call);
+        get(begin);
+      });
+    }
   }
 
   @Test
