@@ -2,6 +2,7 @@ package io.databases;
 
 import io.databases.internal.sql.Arguments;
 import io.databases.internal.sql.Binder;
+import io.databases.internal.sql.ParsedSql;
 import io.databases.internal.sql.ParsedSqlCache;
 import io.databases.spi.Conversions;
 import io.databases.spi.Request;
@@ -35,12 +36,12 @@ final class Statements {
   }
 
   Request.Execute execute(Query<?> query, int maxRows, @Nullable RowSink sink) {
-    var bound = Binder.bind(cache.get(query.sql()), query.arguments());
+    var bound = Binder.bind(parsed(query), query.arguments());
     return new Request.Execute(bound.parsed(), bound.sql(), convert(bound.values()), maxRows, sink);
   }
 
   Request.OpenCursor openCursor(Query<?> query) {
-    var bound = Binder.bind(cache.get(query.sql()), query.arguments());
+    var bound = Binder.bind(parsed(query), query.arguments());
     int fetchSize = query.fetchSize() == 0 ? DEFAULT_FETCH_SIZE : query.fetchSize();
     return new Request.OpenCursor(bound.parsed(), bound.sql(), convert(bound.values()), fetchSize);
   }
@@ -51,13 +52,28 @@ final class Statements {
           "executeMany takes its values from the rows; the query must have none of its own: "
               + query.sql());
     }
-    var parsed = cache.get(query.sql());
+    var parsed = parsed(query);
     int expected = rows instanceof Collection<?> collection ? collection.size() : 64;
     var values = new ArrayList<@Nullable Object[]>(expected);
     for (var row : rows) {
       values.add(convert(Binder.values(parsed, Arguments.ofRow(row))));
     }
     return new Request.ExecuteMany(parsed, parsed.sql(), values);
+  }
+
+  /**
+   * @throws TransactionException for what would begin or end a transaction behind the library's
+   *     back
+   */
+  private ParsedSql parsed(Query<?> query) {
+    var parsed = cache.get(query.sql());
+    if (parsed.isTransactionControl()) {
+      throw new TransactionException(
+          parsed.leadingKeyword()
+              + " cannot be run as a statement, for the library would not know of it; use"
+              + " database.transaction(…) or database.begin()");
+    }
+    return parsed;
   }
 
   private @Nullable Object[] convert(@Nullable Object[] values) {

@@ -9,7 +9,6 @@ import io.databases.TransactionOptions;
 import io.databases.spi.Cursor;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
-import io.databases.spi.StatementInfo;
 import io.databases.spi.ThreadedSession;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -171,8 +170,7 @@ final class JdbcSession extends ThreadedSession {
   /**
    * @param values the sets of values that an error may quote
    */
-  private <T> T statement(StatementInfo info, List<@Nullable Object[]> values, Work<T> work) {
-    JdbcStatements.check(info);
+  private <T> T statement(List<@Nullable Object[]> values, Work<T> work) {
     return work(
         open -> {
           makeReady(open);
@@ -208,7 +206,6 @@ final class JdbcSession extends ThreadedSession {
 
   private Result run(Request.Execute request) {
     return statement(
-        request.info(),
         List.<@Nullable Object[]>of(request.values()),
         open -> open.execute(request, reading(request)));
   }
@@ -254,7 +251,7 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected long[] executeMany(Request.ExecuteMany request) {
     try {
-      return statement(request.info(), request.rows(), open -> batches.run(open, request));
+      return statement(request.rows(), open -> batches.run(open, request));
     } catch (DatabaseException e) {
       var open = handle;
       if (open != null && open.transaction().isOpen() && !backend.dialect().hasSavepoints()) {
@@ -269,7 +266,6 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected Cursor openCursor(Request.OpenCursor request) {
     return statement(
-        request.info(),
         List.<@Nullable Object[]>of(request.values()),
         open -> {
           var cursor = open.open(request);

@@ -1,6 +1,5 @@
 package io.databases.jdbc;
 
-import io.databases.TransactionException;
 import io.databases.spi.StatementInfo;
 import java.util.Set;
 
@@ -11,8 +10,6 @@ final class JdbcStatements {
   private static final Set<String> READS =
       Set.of("SELECT", "VALUES", "TABLE", "FROM", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "WITH");
   private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
-  private static final Set<String> TRANSACTION_CONTROL =
-      Set.of("START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE");
 
   private JdbcStatements() {}
 
@@ -34,17 +31,5 @@ final class JdbcStatements {
   /** True where the driver's count is one of rows inserted, updated or deleted. */
   static boolean countsRows(StatementInfo info) {
     return !isRead(info) && !DEFINITIONS.contains(info.leadingKeyword());
-  }
-
-  /** Refuses what would begin or end a transaction behind the library's back. */
-  static void check(StatementInfo info) {
-    var keyword = info.leadingKeyword();
-    boolean bareBegin = keyword.equals("BEGIN") && !info.severalStatements();
-    if (bareBegin || TRANSACTION_CONTROL.contains(keyword)) {
-      throw new TransactionException(
-          keyword
-              + " cannot be run as a statement, for the library would not know of it; use"
-              + " database.transaction(…) or database.begin()");
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.databases.sqlite;
 
 import io.databases.ErrorDetails;
 import io.databases.SyntaxException;
-import io.databases.TransactionException;
 import io.databases.spi.StatementInfo;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
 /** What can be told of a statement from its text. */
 final class SqliteStatements {
   private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "REPLACE");
-  private static final Set<String> TRANSACTION_CONTROL =
-      Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
 
   /** Pragmas that write though no equals sign shows it. */
   private static final Pattern WRITING_PRAGMA =
@@ -80,18 +77,9 @@ final class SqliteStatements {
     };
   }
 
-  /**
-   * Refuses what would end a transaction behind the library's back, and what is not one statement.
-   */
+  /** Refuses what is not one statement. */
   static void check(StatementInfo info) {
-    var keyword = info.leadingKeyword();
-    if (TRANSACTION_CONTROL.contains(keyword)) {
-      throw new TransactionException(
-          keyword
-              + " cannot be run as a statement, for the library would not know of it; use"
-              + " database.transaction(…) or database.begin()");
-    }
-    if (keyword.isEmpty()) {
+    if (info.leadingKeyword().isEmpty()) {
       throw syntax("the text holds no statement");
     }
     if (isSeveral(info)) {

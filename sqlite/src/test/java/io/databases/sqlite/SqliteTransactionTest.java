@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databases.ForeignKeyViolationException;
 import io.databases.ReadOnlyException;
 import io.databases.SyntaxException;
-import io.databases.TransactionException;
 import io.databases.TransactionOptions;
 import io.databases.UniqueViolationException;
 import io.databases.spi.Backend;
@@ -151,24 +150,6 @@ class SqliteTransactionTest extends SqliteTestCase {
     run(session, "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)");
     begin(session);
     return "sqlite:///file:" + name + "?mode=memory&cache=shared&busy_timeout=0";
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "BEGIN",
-        "begin immediate",
-        "COMMIT",
-        "END",
-        "ROLLBACK",
-        "SAVEPOINT x",
-        "RELEASE x"
-      })
-  void transactionControlByStatementIsRefused(String sql) {
-    assertThat(failure(session, sql))
-        .isInstanceOf(TransactionException.class)
-        .hasMessageContaining("database.transaction");
-    assertThat(backend.direct(statement(sql))).isNull();
   }
 
   @ParameterizedTest

@@ -49,6 +49,7 @@ public final class ParsedSql implements StatementInfo {
   private final String leadingKeyword;
   private final Set<String> keywords;
   private final boolean severalStatements;
+  private final boolean transactionControl;
 
   private ParsedSql(String text, SqlSyntax syntax, SqlScanner scan) {
     this.text = text;
@@ -64,6 +65,7 @@ public final class ParsedSql implements StatementInfo {
     leadingKeyword = scan.leadingKeyword == null ? "" : scan.leadingKeyword;
     keywords = Set.copyOf(scan.keywords);
     severalStatements = scan.severalStatements;
+    transactionControl = TransactionControl.is(leadingKeyword, scan.secondWord, severalStatements);
     order = order();
     String written = markers.isEmpty() ? text : SqlWriter.plain(this);
     sql = written.equals(text) ? text : written;
@@ -143,6 +145,11 @@ public final class ParsedSql implements StatementInfo {
   @Override
   public boolean severalStatements() {
     return severalStatements;
+  }
+
+  /** True for what begins or ends a transaction or savepoint. */
+  public boolean isTransactionControl() {
+    return transactionControl;
   }
 
   /** The least number that is left out, or 0. */

@@ -60,6 +60,10 @@ final class SqlScanner {
   Style style = Style.NONE;
   int slots;
   @Nullable String leadingKeyword;
+
+  /** The word after the leading one, "" where something else or a long word follows. */
+  String secondWord = "";
+
   boolean severalStatements;
 
   private final Map<String, Integer> slotsByName = new HashMap<>();
@@ -67,6 +71,7 @@ final class SqlScanner {
   private int brackets;
   private boolean anyToken;
   private boolean afterSemicolon;
+  private boolean afterLeading;
 
   SqlScanner(String sql, SqlSyntax syntax) {
     this.sql = sql;
@@ -140,10 +145,14 @@ final class SqlScanner {
         keywords.add(word);
       }
     }
-    if (isLeading()) {
+    boolean leading = isLeading();
+    if (leading) {
       leadingKeyword = word;
+    } else if (afterLeading) {
+      secondWord = word;
     }
     token();
+    afterLeading = leading;
     lists.word(word, at);
     boolean escape = end == at + 1 && (sql.charAt(at) == 'E' || sql.charAt(at) == 'e');
     if (escape && escapeStrings && charAt(end) == '\'') {
@@ -264,6 +273,7 @@ final class SqlScanner {
   private int punctuation(char c, int at) {
     if (c == ';') {
       afterSemicolon = anyToken;
+      afterLeading = false;
       lists.semicolon();
       return at + 1;
     }
@@ -298,6 +308,7 @@ final class SqlScanner {
 
   private void token() {
     anyToken = true;
+    afterLeading = false;
     severalStatements |= afterSemicolon;
     lists.token();
   }

@@ -272,6 +272,45 @@ class ParsedSqlTest {
         .isEqualTo(pair.getLast());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEGIN",
+        "begin immediate;",
+        "/* now */ Start Transaction read only",
+        "COMMIT",
+        "COMMIT; SELECT 1",
+        "commit and chain",
+        "END",
+        "ROLLBACK TO a",
+        "ABORT",
+        "SAVEPOINT a",
+        "RELEASE a",
+        "PREPARE TRANSACTION 'a'"
+      })
+  void whatBeginsOrEndsATransactionIsFound(String sql) {
+    assertThat(ParsedSql.parse(sql, STANDARD).isTransactionControl()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "BEGIN NOT ATOMIC SELECT 1; END",
+        "START REPLICA",
+        "START -- TRANSACTION",
+        "COMMIT PREPARED 'a'",
+        "rollback prepared 'a'",
+        "PREPARE transactions AS SELECT 1",
+        "PREPARE a FROM 'TRANSACTION'",
+        "CREATE TRIGGER a AFTER INSERT ON t BEGIN DELETE FROM t; END",
+        "UPDATE t SET release = 1",
+        "SET TRANSACTION READ ONLY"
+      })
+  void otherStatementsAreNoTransactionControl(String sql) {
+    assertThat(ParsedSql.parse(sql, STANDARD).isTransactionControl()).isFalse();
+  }
+
   @Test
   void keywordsAreBareWordsOnly() {
     ParsedSql parsed =

@@ -9,7 +9,10 @@ import io.databases.Queries;
 import io.databases.Transaction;
 import io.databases.TransactionException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -306,6 +309,47 @@ public abstract class TransactionsTck extends TckTest {
     }
     assertThat(countNotes(database())).isEqualTo(50);
     assertThat(database().metrics().active()).isZero();
+  }
+
+  /** The library would not know of it, and what follows would be lost with it. */
+  @Test
+  protected void transactionControlByStatementIsRefused() {
+    for (var sql :
+        new String[] {
+          "BEGIN",
+          "begin immediate",
+          "START TRANSACTION",
+          "-- now\n COMMIT;",
+          "END",
+          "ROLLBACK",
+          "ABORT",
+          "SAVEPOINT a",
+          "RELEASE SAVEPOINT a",
+          "ROLLBACK TO SAVEPOINT a",
+          "PREPARE TRANSACTION 'a'"
+        }) {
+      refusedAsTransactionControl(() -> database().execute(sql));
+      refusedAsTransactionControl(() -> database().fetchAll(sql));
+      refusedAsTransactionControl(() -> database().stream(sql).close());
+      refusedAsTransactionControl(() -> database().executeMany(sql, List.of(List.of())));
+      assertThat(database().async().execute(sql))
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withCauseInstanceOf(TransactionException.class);
+      try (var connection = database().newConnection()) {
+        refusedAsTransactionControl(() -> connection.execute(sql));
+      }
+    }
+    database()
+        .transaction(tx -> {
+          addNote(tx, "kept");
+          refusedAsTransactionControl(() -> tx.execute("ROLLBACK"));
+        });
+    assertThat(countNotes(database())).isEqualTo(1);
+  }
+
+  private static void refusedAsTransactionControl(ThrowingCallable call) {
+    refused(TransactionException.class, call, "database.transaction");
   }
 
   /** The verbs of a transaction and of what it is open on see the same. */
