@@ -7,9 +7,7 @@ import io.databases.Row;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request.Nothing;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +38,6 @@ public abstract class BlockingSession implements Session {
   private @Nullable Reply<?> answering;
 
   private @Nullable Doom doom;
-
-  /**
-   * Why requests are refused.
-   *
-   * @param savepoint the savepoint whose end clears it, null where only the transaction's end does
-   * @param inside savepoints that were refused since, and so are not there
-   */
-  private record Doom(DatabaseException reason, @Nullable String savepoint, Set<String> inside) {
-    Doom(DatabaseException reason, @Nullable String savepoint) {
-      this(reason, savepoint, new HashSet<>());
-    }
-
-    /** Whether a savepoint is undone already, or was never there. */
-    boolean covers(String name) {
-      return savepoint == null || inside.contains(name);
-    }
-  }
 
   /** A session that is open. */
   protected BlockingSession() {}
@@ -164,7 +145,7 @@ public abstract class BlockingSession implements Session {
    */
   protected final void doom(DatabaseException reason) {
     if (doom == null) {
-      doom = new Doom(reason, null);
+      doom = Doom.ofTransaction(reason);
     }
   }
 
@@ -176,7 +157,7 @@ public abstract class BlockingSession implements Session {
   /** For a driver that may have found the transaction ended in the middle of a request. */
   protected final void refuseDoomed() {
     if (doom != null) {
-      throw doom.reason;
+      throw doom.reason();
     }
   }
 
@@ -237,15 +218,7 @@ public abstract class BlockingSession implements Session {
 
   /** Remembers a start that failed or was never run, so that its inside is not run either. */
   final void keepFailedStart(Request<?> request, DatabaseException reason) {
-    if (request instanceof Request.Begin && doom == null) {
-      doom = new Doom(reason, null);
-    } else if (request instanceof Request.Savepoint start) {
-      if (doom == null) {
-        doom = new Doom(reason, start.name());
-      } else {
-        doom.inside.add(start.name());
-      }
-    }
+    doom = Doom.afterFailure(doom, request, reason);
   }
 
   private Object perform(Request<?> request) {
@@ -284,24 +257,17 @@ public abstract class BlockingSession implements Session {
   }
 
   private Object performDoomed(Request<?> request, Doom current) {
-    switch (request) {
-      case Request.Commit() -> {
-        end(() -> rollBackOrClose(current.reason));
-        throw current.reason;
-      }
-      case Request.Rollback() -> end(this::rollback);
-      case Request.RollbackToSavepoint back when current.covers(back.name()) -> {}
-      case Request.RollbackToSavepoint back -> {
-        doom = null;
-        if (!back.name().equals(current.savepoint)) { // to one around it
-          rollbackToSavepoint(back.name());
-        }
-      }
-      case Request.CloseCursor close -> closeCursor(close.cursor());
-      case Request.Ping() -> ping();
-      default -> throw current.reason;
+    var fate = current.fateOf(request);
+    if (request instanceof Request.Commit) {
+      end(() -> rollBackOrClose(current.reason()));
+    } else if (request instanceof Request.RollbackToSavepoint && current.isLiftedBy(request)) {
+      doom = null;
     }
-    return Nothing.DONE;
+    return switch (fate) {
+      case REFUSED -> throw current.reason();
+      case DONE -> Nothing.DONE;
+      case RUN -> perform(request);
+    };
   }
 
   /** Where rolling back fails, nobody knows what the session is in the middle of. */

@@ -117,10 +117,10 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
           cursors.close((PgCursor) close.cursor(), PgExchanges.replyFor(request, reply));
       case Request.Begin begin -> {
         cursors.detach();
-        transactions.begin(begin.options(), PgExchanges.replyFor(request, reply));
+        transactions.begin(begin, PgExchanges.replyFor(request, reply));
       }
       case Request.Savepoint savepoint ->
-          transactions.savepoint(savepoint.name(), PgExchanges.replyFor(request, reply));
+          transactions.savepoint(savepoint, PgExchanges.replyFor(request, reply));
       case Request.Commit() -> transactions.commit(PgExchanges.replyFor(request, reply));
       case Request.Rollback() -> transactions.rollback(PgExchanges.replyFor(request, reply));
       case Request.ReleaseSavepoint release ->

@@ -2,6 +2,7 @@ package io.databases.postgresql;
 
 import io.databases.DatabaseException;
 import io.databases.TransactionOptions;
+import io.databases.spi.Doom;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Request.Nothing;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Transactions and savepoints on a session. A start is not sent by itself but with what follows it.
  *
- * <p><b>A start that failed</b> dooms what follows it until the end that belongs to it; see {@link
- * io.databases.spi.BlockingSession}, which does the same for drivers that block.
+ * <p><b>A start that failed</b> dooms what follows it until the end that belongs to it: {@link
+ * Doom}.
  *
  * <p>Works under the session's lock.
  */
@@ -20,8 +21,6 @@ final class PgTransactions {
   private final PgStatements statements;
   private final boolean readOnly;
   private @Nullable Doom doom;
-
-  private record Doom(DatabaseException reason, @Nullable String savepoint) {}
 
   /**
    * @param readOnly whether none of them may write
@@ -39,30 +38,28 @@ final class PgTransactions {
 
   /** Why nothing more may run in the transaction whose start has failed, null where it may. */
   @Nullable DatabaseException doom() {
-    return doom == null ? null : doom.reason;
+    return doom == null ? null : doom.reason();
   }
 
-  void begin(TransactionOptions options, Reply<Nothing> reply) {
-    start(beginSql(options), null, reply);
+  void begin(Request.Begin begin, Reply<Nothing> reply) {
+    start(beginSql(begin.options()), begin, reply);
   }
 
-  void savepoint(String name, Reply<Nothing> reply) {
-    start("SAVEPOINT " + name, name, reply);
+  void savepoint(Request.Savepoint savepoint, Reply<Nothing> reply) {
+    start("SAVEPOINT " + savepoint.name(), savepoint, reply);
   }
 
-  private void start(String sql, @Nullable String savepoint, Reply<Nothing> reply) {
+  private void start(String sql, Request<Nothing> request, Reply<Nothing> reply) {
     statements.command(sql);
-    pipeline.append(new PgExchanges.Start(reply, reason -> startFailed(reason, savepoint)));
+    pipeline.append(new PgExchanges.Start(reply, reason -> startFailed(request, reason)));
     pipeline.travelsWithNext();
   }
 
   /** On the reader. */
-  private void startFailed(DatabaseException reason, @Nullable String savepoint) {
+  private void startFailed(Request<Nothing> request, DatabaseException reason) {
     pipeline.lock().lock();
     try {
-      if (doom == null) {
-        doom = new Doom(reason, savepoint);
-      }
+      doom = Doom.afterFailure(doom, request, reason);
     } finally {
       pipeline.lock().unlock();
     }
@@ -111,29 +108,22 @@ final class PgTransactions {
     if (current == null) {
       return false;
     }
-    switch (request) {
-      case Request.Rollback() -> {
-        doom = null;
-        return false;
-      }
-      case Request.RollbackToSavepoint back when back.name().equals(current.savepoint) -> {
-        doom = null;
-        PgExchanges.<Nothing>replyFor(request, reply).complete(Nothing.DONE);
-        return true;
-      }
-      case Request.ReleaseSavepoint release when release.name().equals(current.savepoint) ->
-          doom = null;
-      case Request.Ping(), Request.CloseCursor _ -> {
-        return false;
-      }
-      case Request.Commit() -> {
-        doom = null;
-        // Nothing was begun, or the server has given it up; make sure of it.
-        rollback(new Reply<>());
-      }
-      default -> {}
+    if (current.isLiftedBy(request)) {
+      doom = null;
     }
-    reply.fail(current.reason);
+    switch (current.fateOf(request)) {
+      case RUN -> {
+        return false;
+      }
+      case DONE -> PgExchanges.<Nothing>replyFor(request, reply).complete(Nothing.DONE);
+      case REFUSED -> {
+        if (request instanceof Request.Commit) {
+          rollback(new Reply<>()); // nothing was begun, or the server has given it up; make sure
+        }
+        doom = Doom.afterFailure(doom, request, current.reason());
+        reply.fail(current.reason());
+      }
+    }
     return true;
   }
 }
