@@ -26,14 +26,11 @@ final class PgBatches {
 
   private final PgPipeline pipeline;
   private final PgStatements statements;
-  private final PgTransactions transactions;
   private final HoldUps holdUps;
 
-  PgBatches(
-      PgPipeline pipeline, PgStatements statements, PgTransactions transactions, HoldUps holdUps) {
+  PgBatches(PgPipeline pipeline, PgStatements statements, HoldUps holdUps) {
     this.pipeline = pipeline;
     this.statements = statements;
-    this.transactions = transactions;
     this.holdUps = holdUps;
   }
 
@@ -138,7 +135,7 @@ final class PgBatches {
 
   /** Asks the server whether rows may go as arrays, and has the batch encoded then. */
   private void ask(ArrayInsert insert, Prepared prepared, boolean cached, Call call) {
-    boolean outside = transactions.isOutside();
+    boolean outside = !pipeline.isInTransaction();
     pipeline.hold();
     statements.ask(
         ArrayInsert.QUESTION,

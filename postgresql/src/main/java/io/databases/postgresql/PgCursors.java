@@ -43,10 +43,11 @@ final class PgCursors {
           if (columns == null) {
             throw new ParameterException("the statement gives no rows to stream: " + request.sql());
           }
-          boolean own = transactions.isOutside();
+          boolean own = !pipeline.isInTransaction();
           var portal = "c" + ++portals;
           if (own) {
             statements.command(transactions.beginSql(TransactionOptions.defaults()));
+            pipeline.append(new PgExchanges.Start(new Reply<>(), _ -> {}));
           }
           statements.parseUnnamed(prepared);
           prepared.bind(pipeline.out(), portal, request.values());
@@ -54,6 +55,7 @@ final class PgCursors {
           var opened = new Reply<Nothing>();
           opened.onDone(() -> opened(cursor, reply, opened.failure()));
           var exchange = new PgExchanges.Command(opened);
+          pipeline.setInTransaction(true);
           pipeline.sync(exchange);
           if (own) {
             alone = cursor;
@@ -113,6 +115,7 @@ final class PgCursors {
   private void end(PgCursor cursor) {
     if (cursor.hasOwnTransaction()) {
       statements.command("COMMIT");
+      pipeline.setInTransaction(false);
       alone = alone == cursor ? null : alone;
     }
   }

@@ -132,6 +132,16 @@ final class PgErrors {
         null);
   }
 
+  /** The answer to a statement that has left a transaction open, which ends with its session. */
+  static DatabaseException leftOpen() {
+    return new DatabaseException(
+        "the statement has left a transaction open that the library does not know of; it was rolled"
+            + " back, and the connection is closed; use database.transaction(…) or"
+            + " database.begin()",
+        ErrorDetails.of("25001", 0).withConnectionUsable(false),
+        null);
+  }
+
   private static DatabaseException statementFailed(ServerError error) {
     var details = details(error).withRetrySafe(mayPass(error.sqlState()));
     var text = text(error);

@@ -19,6 +19,12 @@ abstract class PgExchange extends Exchange {
   /** Whether some of its answer has come, without which the server has not run it. */
   boolean begun;
 
+  /**
+   * Whether the server is in a transaction when it has answered this, as far as those know who have
+   * sent it.
+   */
+  boolean inTransaction;
+
   /** Whether requests wait for it to be complete. */
   boolean releasesHeld;
 

@@ -267,11 +267,14 @@ final class PgExchanges {
   /** Preparing a statement: the types of its parameters and columns. */
   static final class Preparing extends PgExchange {
     interface Then {
+      /**
+       * @param again whether it failed by mistake, and nothing else with it
+       */
       void run(
           int[] parameterOids,
           @Nullable List<Field> fields,
           @Nullable DatabaseException failure,
-          boolean stray);
+          boolean again);
     }
 
     private final Reply<?> reply;
@@ -310,7 +313,7 @@ final class PgExchanges {
 
     @Override
     void done() {
-      then.run(oids, fields, failure, stray);
+      then.run(oids, fields, failure, stray && !inTransaction);
     }
   }
 

@@ -35,15 +35,13 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   private boolean holding;
   private long holds;
   private boolean startUnsent;
+  private boolean inTransaction;
 
   /** When the exchange before was answered. Of the reader. */
   private long answeredAt = System.nanoTime();
 
   /** With what the server ended the session. Of the reader. */
   private @Nullable DatabaseException lastWord;
-
-  /** The transaction status of the last ReadyForQuery: I, T or E. Written by the reader. */
-  private volatile char status = 'I';
 
   PgPipeline(Channel channel, ReadBuffer in) {
     super(channel, in, "databases-postgresql-reader");
@@ -159,16 +157,26 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     }
   }
 
-  /**
-   * Whether what is encoded now is outside of any transaction, as far as is known; under the lock.
-   */
-  final boolean isOutsideTransactions() {
-    return !startUnsent && !isInTransaction();
+  @Override
+  public final void append(PgExchange exchange) {
+    exchange.inTransaction = inTransaction;
+    super.append(exchange);
   }
 
-  /** Whether the server was in a transaction when it last said, failed or not. */
+  /**
+   * Says whether what is encoded from here on, and an exchange not appended yet, leaves the server
+   * in a transaction; under the lock.
+   */
+  final void setInTransaction(boolean open) {
+    inTransaction = open;
+  }
+
+  /**
+   * Whether what is encoded now is in a transaction, begun or failed, whatever is answered of it;
+   * under the lock.
+   */
   final boolean isInTransaction() {
-    return status != 'I';
+    return inTransaction;
   }
 
   // ---- receiving
@@ -234,13 +242,15 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   }
 
   private void ready(char transactionStatus) throws IOException {
-    status = transactionStatus;
     var exchange = current();
     if (exchange == null || !exchange.isSynced()) {
       throw message.unexpected("out of turn");
     }
     if (exchange.failure == null && !exchange.isComplete()) {
       throw message.unexpected("before the answer to what was sent");
+    }
+    if (transactionStatus != 'I' && !exchange.inTransaction) {
+      leftOpen(exchange);
     }
     complete(exchange);
     long now = System.nanoTime();
@@ -254,6 +264,21 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     if (next != null && next.isAbandoned()) {
       reachedAbandoned(next);
     }
+  }
+
+  /**
+   * The server is in a transaction that nobody here knows of, in which what follows would run and
+   * be lost: none of that is to be answered as if it were kept.
+   */
+  private void leftOpen(PgExchange exchange) throws IOException {
+    complete(exchange);
+    var cause = new IOException("a transaction was left open that the library had not begun");
+    fail(describe(cause)); // before the answer, so that nobody is given the session any more
+    if (exchange.failure == null) {
+      exchange.failed(PgErrors.leftOpen());
+    }
+    exchange.done();
+    throw cause;
   }
 
   @Override

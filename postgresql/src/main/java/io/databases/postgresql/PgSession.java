@@ -66,7 +66,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     this.statements =
         new PgStatements(this, backend, new PgTypes(backend.conversions()), cache, guarded);
     this.transactions = new PgTransactions(this, statements, backend.isReadOnly());
-    this.batches = new PgBatches(this, statements, transactions, backend.holdUps());
+    this.batches = new PgBatches(this, statements, backend.holdUps());
     this.cursors = new PgCursors(this, statements, transactions);
     this.copies = new PgCopies(this, statements, backend);
     this.cancels = new PgCancels(backend, greeting);
@@ -175,7 +175,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   }
 
   private boolean isUndoneByFailure(StatementInfo info) {
-    return transactions.isOutside() && PgStatements.isUndoneByFailure(info);
+    return !isInTransaction() && PgStatements.isUndoneByFailure(info);
   }
 
   // ---- what the server says

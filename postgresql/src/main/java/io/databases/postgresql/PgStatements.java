@@ -111,7 +111,8 @@ final class PgStatements {
    * After a failure: whether the statement is to be run once more, since its failure was not its
    * own. It was stopped by a request meant for another; or it was prepared earlier and has gone
    * stale, dropped by DISCARD or made for tables that look otherwise by now. Never inside a
-   * transaction, which has failed with it, and never where part of it may have been committed.
+   * transaction, which has failed with it or before it, and never where part of it may have been
+   * committed.
    */
   boolean runsAgain(
       Prepared prepared,
@@ -136,7 +137,7 @@ final class PgStatements {
     } else if (!exchange.stray) {
       return false;
     }
-    return !pipeline.isInTransaction() && (!exchange.begun || isUndoneByFailure(info));
+    return !exchange.inTransaction && (!exchange.begun || isUndoneByFailure(info));
   }
 
   /** Whether a statement outside of transactions is one itself; some commit while they run. */
@@ -163,10 +164,10 @@ final class PgStatements {
       if (pipeline.isGone(reply) || reply.isDone()) {
         return;
       }
-      if (pipeline.isOutsideTransactions()) {
-        encoding.run();
-      } else {
+      if (pipeline.isInTransaction()) {
         reply.fail(failure);
+      } else {
+        encoding.run();
       }
     });
     return true;
@@ -256,8 +257,8 @@ final class PgStatements {
     pipeline.append(
         new PgExchanges.Preparing(
             wanted.reply,
-            (oids, fields, failure, stray) -> {
-              if (stray && attempt < ATTEMPTS && !pipeline.isInTransaction()) {
+            (oids, fields, failure, again) -> {
+              if (again && attempt < ATTEMPTS) {
                 prepareAgain(wanted, attempt + 1);
               } else {
                 prepared(wanted, oids, fields, failure);
@@ -355,7 +356,7 @@ final class PgStatements {
             (_, exchange) ->
                 exchange.stray
                     && attempt < ATTEMPTS
-                    && !pipeline.isInTransaction()
+                    && !exchange.inTransaction
                     && askAgain(question, values, reply, attempt + 1),
             this::renew));
   }

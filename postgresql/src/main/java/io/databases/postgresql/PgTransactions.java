@@ -31,17 +31,13 @@ final class PgTransactions {
     this.readOnly = readOnly;
   }
 
-  /** Whether a statement sent now is outside of any transaction, as far as is known. */
-  boolean isOutside() {
-    return doom == null && pipeline.isOutsideTransactions();
-  }
-
   /** Why nothing more may run in the transaction whose start has failed, null where it may. */
   @Nullable DatabaseException doom() {
     return doom == null ? null : doom.reason();
   }
 
   void begin(Request.Begin begin, Reply<Nothing> reply) {
+    pipeline.setInTransaction(true);
     start(beginSql(begin.options()), begin, reply);
   }
 
@@ -81,10 +77,12 @@ final class PgTransactions {
 
   void commit(Reply<Nothing> reply) {
     statements.command("COMMIT");
+    pipeline.setInTransaction(false);
     pipeline.sync(new PgExchanges.Commit(reply));
   }
 
   void rollback(Reply<Nothing> reply) {
+    pipeline.setInTransaction(false);
     command("ROLLBACK", reply);
   }
 

@@ -12,6 +12,7 @@ import io.databases.Queries;
 import io.databases.ReadOnlyException;
 import io.databases.ReplicaFallback;
 import io.databases.ReplicaLagException;
+import io.databases.TransactionOptions;
 import io.databases.testing.support.Eventually;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,6 +111,22 @@ class PgReplicationTest {
           .isInstanceOf(ReadOnlyException.class);
     });
     assertThat(count(database)).isZero();
+  }
+
+  /** It has no serializable transactions, and says so as if the statement had gone stale. */
+  @Test
+  void statementOfATransactionThatAReplicaDoesNotBeginIsNotRun() {
+    database = Database.builder(replica.url()).maxSize(1).open();
+    assertThat(isReplica(database)).isTrue(); // prepared from here on
+    assertThatThrownBy(() ->
+            database.transaction(
+                TransactionOptions.serializable(),
+                () ->
+                    assertThatThrownBy(() -> isReplica(database))
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessageContaining("0A000")))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("0A000");
   }
 
   @Test

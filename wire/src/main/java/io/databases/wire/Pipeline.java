@@ -113,7 +113,7 @@ public abstract class Pipeline<E extends Exchange> {
   }
 
   /** Puts an exchange behind those that are pending; under the lock, beside encoding it. */
-  public final void append(E exchange) {
+  public void append(E exchange) {
     exchange.number = last.number + (exchange.isAnswered() ? 1 : 0);
     last.next = exchange;
     last = exchange;
