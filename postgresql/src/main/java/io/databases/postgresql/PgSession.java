@@ -215,6 +215,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
 
   @Override
   DatabaseException failed(DatabaseException failure, PgExchange exchange) {
+    statements.failed(failure, exchange);
     if (!(failure instanceof CancelledException)
         || exchange.askedToStop
         || !cancels.mayHaveStopped(exchange)) {

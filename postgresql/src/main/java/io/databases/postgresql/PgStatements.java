@@ -12,6 +12,7 @@ import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class PgStatements {
 
   /** What the server says of a parameter whose type is gone; it does not translate it. */
   private static final String TYPE_DROPPED = "cache lookup failed for type";
+
+  private static final Pattern ALL = Pattern.compile("(?i)\\bALL\\b");
 
   private static final Question TYPES =
       new Question(
@@ -92,7 +95,18 @@ final class PgStatements {
           var cost = new Cost(pipeline, backend, request);
           pipeline.sync(
               new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry, this::renew));
+          if (dropsStatements(request.info())) {
+            cache.clear(); // what follows is prepared anew
+          }
         });
+  }
+
+  /** Whether the server has nothing prepared any more after this statement. */
+  private static boolean dropsStatements(StatementInfo info) {
+    return switch (info.leadingKeyword()) {
+      case "DISCARD", "DEALLOCATE" -> ALL.matcher(info.text()).find();
+      default -> false;
+    };
   }
 
   /** Where statements go unnamed the server may have forgotten it, or be another one, since. */
@@ -110,7 +124,7 @@ final class PgStatements {
   /**
    * After a failure: whether the statement is to be run once more, since its failure was not its
    * own. It was stopped by a request meant for another; or it was prepared earlier and has gone
-   * stale, dropped by DISCARD or made for tables that look otherwise by now. Never inside a
+   * stale, dropped on the server or made for tables that look otherwise by now. Never inside a
    * transaction, which has failed with it or before it, and never where part of it may have been
    * committed.
    */
@@ -121,23 +135,46 @@ final class PgStatements {
       DatabaseException failure,
       PgExchange exchange) {
     var state = failure.sqlState().orElse("");
-    boolean dropped = cached && state.equals("26000");
+    boolean dropped = cached && isDropped(failure, exchange);
     boolean changed =
         cached && (state.equals("0A000") || state.startsWith("42") || isTypeDropped(failure));
-    if (dropped || changed) {
-      pipeline.lock().lock();
-      try {
-        cache.remove(prepared, changed);
-        if (changed) {
-          types.forget(); // attributes may have been added to a composite type
-        }
-      } finally {
-        pipeline.lock().unlock();
-      }
-    } else if (!exchange.stray) {
+    if (changed) {
+      forget(prepared);
+    } else if (!dropped && !exchange.stray) {
       return false;
     }
     return !exchange.inTransaction && (!exchange.begun || isUndoneByFailure(info));
+  }
+
+  /**
+   * To be told of each failure: where something was prepared that is gone on the server, the rest
+   * may be gone too, and all of it is prepared anew. On the reader.
+   */
+  void failed(DatabaseException failure, PgExchange exchange) {
+    if (isDropped(failure, exchange)) {
+      pipeline.lock().lock();
+      try {
+        cache.clear();
+      } finally {
+        pipeline.lock().unlock();
+      }
+    }
+  }
+
+  /** Once it has begun a statement may miss one of the user's own, as EXECUTE does. */
+  private static boolean isDropped(DatabaseException failure, PgExchange exchange) {
+    return !exchange.begun && failure.sqlState().filter("26000"::equals).isPresent();
+  }
+
+  /** Forgets a statement and all types: attributes may have been added to a composite type. */
+  private void forget(Prepared outdated) {
+    pipeline.lock().lock();
+    try {
+      cache.remove(outdated);
+      types.forget();
+    } finally {
+      pipeline.lock().unlock();
+    }
   }
 
   /** Whether a statement outside of transactions is one itself; some commit while they run. */
@@ -180,13 +217,7 @@ final class PgStatements {
    * @param then given the statement as it is now, or as it was known where that cannot be found out
    */
   void renew(Prepared outdated, Consumer<Prepared> then) {
-    pipeline.lock().lock();
-    try {
-      cache.remove(outdated, true);
-      types.forget();
-    } finally {
-      pipeline.lock().unlock();
-    }
+    forget(outdated);
     var reply = new Reply<Prepared>();
     reply.onDone(() -> then.accept(reply.isFailed() ? outdated : outdated.or(reply.result())));
     pipeline.sendElsewhere(() -> {
@@ -396,8 +427,7 @@ final class PgStatements {
       return true;
     } catch (ParameterException e) {
       takeBack(before);
-      cache.remove(known, true);
-      types.forget();
+      forget(known);
       return false;
     }
   }

@@ -56,19 +56,20 @@ final class PreparedCache {
     }
   }
 
-  /**
-   * Forgets a statement that can no longer be used.
-   *
-   * @param there whether the server still has it
-   */
-  void remove(Prepared prepared, boolean there) {
-    if (statements.remove(prepared.sql(), prepared) && there) {
+  /** Forgets a statement that can no longer be used. */
+  void remove(Prepared prepared) {
+    if (statements.remove(prepared.sql(), prepared)) {
       forget(prepared);
     }
-    if (!there) {
-      statements.clear(); // DISCARD and DEALLOCATE ALL drop the others too
-      commands.clear();
-    }
+  }
+
+  /**
+   * Forgets all, whether the server still has them or not: closing one that is gone is no error.
+   */
+  void clear() {
+    statements.values().forEach(this::forget);
+    statements.clear();
+    forgetCommands();
   }
 
   /** Names of statements to be closed on the server. */
@@ -97,6 +98,7 @@ final class PreparedCache {
   }
 
   void forgetCommands() {
+    evicted.addAll(commands.values());
     commands.clear();
   }
 }
