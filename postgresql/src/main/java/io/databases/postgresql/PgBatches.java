@@ -66,7 +66,7 @@ final class PgBatches {
     PgExchanges.Retry retry =
         (failure, exchange) ->
             call.attempt < PgStatements.ATTEMPTS
-                && statements.runsAgain(prepared, cached, call.request.info(), failure, exchange)
+                && statements.runsAgain(prepared, cached, failure, exchange)
                 && statements.again(call.reply, failure, () -> execute(call.again()));
     var arrays = call.rows().size() < MANY ? null : prepared.arrays();
     int[] blocks = arrays == null ? null : encodeBlocks(prepared, arrays, call.rows());
@@ -74,13 +74,15 @@ final class PgBatches {
       blocks = encodeEach(prepared, call.rows());
     }
     var text = call.request.info().text();
-    pipeline.sync(
+    var exchange =
         new PgExchanges.Batch(
             blocks,
             call.reply,
             retry,
             () -> forgetArrays(prepared),
-            nanos -> holdUps.ran(text, nanos)));
+            nanos -> holdUps.ran(text, nanos));
+    exchange.commitsMidway = PgStatements.commitsMidway(call.request.info());
+    pipeline.sync(exchange);
   }
 
   // ---- one by one

@@ -32,9 +32,13 @@ final class PgErrors {
 
   private PgErrors() {}
 
-  /** The server's answer to a statement, or its last word on a session. */
-  static DatabaseException toException(ServerError error) {
-    return error.isFatal() ? sessionEnded(error) : statementFailed(error);
+  /**
+   * The server's answer to a statement, or its last word on a session.
+   *
+   * @param undone whether nothing of a statement that fails is kept
+   */
+  static DatabaseException toException(ServerError error, boolean undone) {
+    return error.isFatal() ? sessionEnded(error) : statementFailed(error, undone);
   }
 
   /** The server's answer to a client that wants a session: nothing has taken effect. */
@@ -142,8 +146,8 @@ final class PgErrors {
         null);
   }
 
-  private static DatabaseException statementFailed(ServerError error) {
-    var details = details(error).withRetrySafe(mayPass(error.sqlState()));
+  private static DatabaseException statementFailed(ServerError error, boolean undone) {
+    var details = details(error).withRetrySafe(undone && mayPass(error.sqlState()));
     var text = text(error);
     return switch (error.sqlState()) {
       case "23505" -> new UniqueViolationException(text, details, null);
@@ -182,7 +186,7 @@ final class PgErrors {
 
   /**
    * Whether the same call may succeed when it is made again: others were in the way, or the server
-   * was short of something. The statement itself has been undone.
+   * was short of something.
    */
   private static boolean mayPass(String state) {
     return switch (state) {

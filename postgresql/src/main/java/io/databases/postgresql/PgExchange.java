@@ -25,6 +25,9 @@ abstract class PgExchange extends Exchange {
    */
   boolean inTransaction;
 
+  /** Whether it runs what commits by itself while it runs, outside of transactions. */
+  boolean commitsMidway;
+
   /** Whether requests wait for it to be complete. */
   boolean releasesHeld;
 
@@ -57,6 +60,11 @@ abstract class PgExchange extends Exchange {
   /** Whether it ends with a Sync. */
   boolean isSynced() {
     return true;
+  }
+
+  /** Whether nothing of it is kept where it fails now. */
+  final boolean isUndoneByFailure() {
+    return !commitsMidway || !begun || inTransaction;
   }
 
   @Override

@@ -205,7 +205,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
       case 'S' -> parameter(message.getText(), message.getText());
       case 'N' -> notice(ServerError.read(message));
       case 'A' -> notification(message);
-      case 'E' -> failure(PgErrors.toException(ServerError.read(message)));
+      case 'E' -> failure(ServerError.read(message));
       case 'Z' -> ready((char) message.getByte());
       default -> {
         var exchange = current();
@@ -222,8 +222,9 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     }
   }
 
-  private void failure(DatabaseException reported) {
+  private void failure(ServerError error) {
     var exchange = current();
+    var reported = PgErrors.toException(error, exchange == null || exchange.isUndoneByFailure());
     if (exchange == null || !reported.connectionUsable()) {
       lastWord = reported; // the server is going away, and says why
       fail(reported);

@@ -175,7 +175,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   }
 
   private boolean isUndoneByFailure(StatementInfo info) {
-    return !isInTransaction() && PgStatements.isUndoneByFailure(info);
+    return !isInTransaction() && !PgStatements.commitsMidway(info);
   }
 
   // ---- what the server says

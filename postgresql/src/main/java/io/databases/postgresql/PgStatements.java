@@ -82,7 +82,7 @@ final class PgStatements {
           PgExchanges.Retry retry =
               (failure, exchange) ->
                   attempt < ATTEMPTS
-                      && runsAgain(prepared, cached, request.info(), failure, exchange)
+                      && runsAgain(prepared, cached, failure, exchange)
                       && again(reply, failure, () -> execute(request, reply, attempt + 1));
           if (guarded) {
             command(READ_ONLY);
@@ -93,8 +93,10 @@ final class PgStatements {
             pipeline.append(new PgExchanges.Start(new Reply<>(), _ -> {}));
           }
           var cost = new Cost(pipeline, backend, request);
-          pipeline.sync(
-              new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry, this::renew));
+          var exchange =
+              new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry, this::renew);
+          exchange.commitsMidway = commitsMidway(request.info());
+          pipeline.sync(exchange);
           if (dropsStatements(request.info())) {
             cache.clear(); // what follows is prepared anew
           }
@@ -131,7 +133,6 @@ final class PgStatements {
   boolean runsAgain(
       Prepared prepared,
       boolean cached,
-      StatementInfo info,
       DatabaseException failure,
       PgExchange exchange) {
     var state = failure.sqlState().orElse("");
@@ -143,7 +144,7 @@ final class PgStatements {
     } else if (!dropped && !exchange.stray) {
       return false;
     }
-    return !exchange.inTransaction && (!exchange.begun || isUndoneByFailure(info));
+    return !exchange.inTransaction && exchange.isUndoneByFailure();
   }
 
   /**
@@ -177,11 +178,11 @@ final class PgStatements {
     }
   }
 
-  /** Whether a statement outside of transactions is one itself; some commit while they run. */
-  static boolean isUndoneByFailure(StatementInfo info) {
+  /** Whether a statement outside of transactions may commit while it runs. */
+  static boolean commitsMidway(StatementInfo info) {
     return switch (info.leadingKeyword()) {
-      case "CALL", "DO" -> false;
-      default -> !info.keywords().contains("CONCURRENTLY");
+      case "CALL", "DO" -> true;
+      default -> info.keywords().contains("CONCURRENTLY");
     };
   }
 

@@ -82,7 +82,7 @@ class MessageFuzzTest {
   static List<Named<Supplier<MessageReader>>> readers() {
     return List.of(
         reader("fields", () -> Field::readAll),
-        reader("errors", () -> message -> PgErrors.toException(ServerError.read(message))),
+        reader("errors", () -> message -> PgErrors.toException(ServerError.read(message), true)),
         reader("refusals", () -> message -> PgErrors.refusal(ServerError.read(message))),
         reader("tags", () -> message -> CommandTag.affected(message.getText())),
         reader("rows", () -> MessageFuzzTest::readRow),

@@ -86,7 +86,7 @@ class PgErrorsTest {
     "XX000, other, false",
   })
   void aFailedStatementLeavesTheSessionUsable(String state, String kind, boolean retrySafe) {
-    var exception = PgErrors.toException(error("ERROR", state));
+    var exception = PgErrors.toException(error("ERROR", state), true);
     assertThat(exception).isExactlyInstanceOf(KINDS.get(kind));
     assertThat(exception.sqlState()).contains(state);
     assertThat(exception.connectionUsable()).isTrue();
@@ -108,7 +108,7 @@ class PgErrorsTest {
     "PANIC, XX001, lost",
   })
   void afterAFatalErrorNothingIsCertain(String severity, String state, String kind) {
-    var exception = PgErrors.toException(error(severity, state));
+    var exception = PgErrors.toException(error(severity, state), true);
     assertThat(exception).isExactlyInstanceOf(KINDS.get(kind));
     assertThat(exception.connectionUsable()).isFalse();
     assertThat(exception.retrySafe()).isFalse();
@@ -155,14 +155,14 @@ class PgErrorsTest {
 
   @Test
   void anErrorWithoutFieldsIsStillAnError() {
-    var exception = PgErrors.toException(new ServerError(Map.of()));
+    var exception = PgErrors.toException(new ServerError(Map.of()), true);
     assertThat(exception)
         .isExactlyInstanceOf(DatabaseException.class)
         .hasMessageContaining("XX000");
     var report = exception.report(PgError.class).orElseThrow();
     assertThat(report.detail()).isEmpty();
     assertThat(report.position()).isEmpty();
-    assertThat(PgErrors.toException(new ServerError(Map.of('C', "4"))).sqlState()).contains("4");
+    assertThat(PgErrors.toException(new ServerError(Map.of('C', "4")), true).sqlState()).contains("4");
   }
 
   @Test
