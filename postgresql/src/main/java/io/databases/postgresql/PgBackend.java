@@ -18,6 +18,7 @@ import io.databases.spi.StatementInfo;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** One PostgreSQL database: its address and options. */
 final class PgBackend implements Backend {
@@ -45,13 +46,10 @@ final class PgBackend implements Backend {
           "CALL",
           "DO",
           "BEGIN",
-          "START",
           "COMMIT",
-          "END",
-          "ROLLBACK",
-          "ABORT",
-          "SAVEPOINT",
-          "RELEASE");
+          "ROLLBACK");
+
+  private static final Pattern TEMPORARY_SCHEMA = Pattern.compile("(?i)\\bpg_temp\\b");
 
   /**
    * Positions in the write-ahead log (documentation, section "System Administration Functions").
@@ -140,8 +138,22 @@ final class PgBackend implements Backend {
     return !holdUps.contains(info.text())
         && !ALONE.contains(info.leadingKeyword())
         && !info.severalStatements()
-        && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMP"))
-        && !(info.leadingKeyword().equals("CREATE") && info.keywords().contains("TEMPORARY"));
+        && !makesTemporary(info);
+  }
+
+  /** Whether it may make a temporary table: by CREATE, or SELECT … INTO, explained or not. */
+  private static boolean makesTemporary(StatementInfo info) {
+    boolean makes =
+        switch (info.leadingKeyword()) {
+          case "CREATE" -> true;
+          case "INSERT", "UPDATE", "DELETE", "MERGE" -> false; // a column may be called so
+          case "EXPLAIN" -> info.keywords().contains("ANALYZE");
+          default -> info.keywords().contains("INTO");
+        };
+    return makes
+        && (info.keywords().contains("TEMP")
+            || info.keywords().contains("TEMPORARY")
+            || TEMPORARY_SCHEMA.matcher(info.text()).find());
   }
 
   /** Which statements others had to wait for. */
