@@ -146,6 +146,15 @@ final class PgErrors {
         null);
   }
 
+  /** Rows that nobody can read: the statement was described before its tables were changed. */
+  static DatabaseException columnsChanged() {
+    return new DatabaseException(
+        "the columns of the statement were changed just before it was run; it has taken its effect,"
+            + " but its rows cannot be read",
+        ErrorDetails.of("0A000", 0),
+        null);
+  }
+
   private static DatabaseException statementFailed(ServerError error, boolean undone) {
     var details = details(error).withRetrySafe(undone && mayPass(error.sqlState()));
     var text = text(error);

@@ -177,9 +177,11 @@ final class PgExchanges {
       if (reason == null) {
         var some = rows;
         if (some != null && some.isOutdated()) {
-          renewal.renew(prepared, renewed -> complete(renewed, some.readAs(renewed)));
+          renewal.renew(prepared, renewed -> complete(some.readAs(renewed)));
+        } else if (some == null) {
+          reply.complete(new Result(prepared.columns(), List.of(), affected, null));
         } else {
-          complete(prepared, some == null ? List.of() : some.build());
+          complete(some.build());
         }
         return;
       }
@@ -191,8 +193,12 @@ final class PgExchanges {
       }
     }
 
-    private void complete(Prepared as, List<Row> all) {
-      reply.complete(new Result(as.columns(), all, affected, null));
+    private void complete(@Nullable PgRows all) {
+      if (all == null) {
+        reply.fail(PgErrors.columnsChanged());
+      } else {
+        reply.complete(new Result(all.columns(), all, affected, null));
+      }
     }
   }
 
@@ -429,15 +435,22 @@ final class PgExchanges {
     void done() {
       if (failure != null) {
         reply.fail(failure);
+      } else if (rows.haveOtherColumns()) {
+        reply.fail(PgErrors.columnsChanged()); // it was told already which they are
       } else if (rows.isOutdated()) {
-        renewal.renew(
-            cursor.prepared(),
-            renewed -> {
-              cursor.renewed(renewed);
-              reply.complete(rows.readAs(renewed));
-            });
+        renewal.renew(cursor.prepared(), this::complete);
       } else {
         reply.complete(rows.build());
+      }
+    }
+
+    private void complete(Prepared renewed) {
+      var all = rows.readAs(renewed);
+      if (all == null) {
+        reply.fail(PgErrors.columnsChanged());
+      } else {
+        cursor.renewed(all.prepared());
+        reply.complete(all);
       }
     }
   }

@@ -97,6 +97,15 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
     return bytes.length < large ? new byte[large] : bytes;
   }
 
+  /** The statement that they are read as. */
+  Prepared prepared() {
+    return prepared;
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
   @Override
   public int size() {
     return size;
@@ -111,6 +120,10 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
     private final Prepared prepared;
     private final Columns columns;
     private boolean outdated;
+
+    /** How many columns the rows have: as described, unless they were changed since. */
+    private int width;
+
     private Page[] full = NONE;
     private int fullCount;
     private int[] starts = new int[2];
@@ -122,6 +135,7 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
     Builder(Prepared prepared, Columns columns) {
       this.prepared = prepared;
       this.columns = columns;
+      this.width = columns.size();
     }
 
     /**
@@ -144,8 +158,12 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
     /** Takes a DataRow: a count, then for each column its length and bytes, which are copied. */
     void add(Message message) throws IOException {
       int columnCount = message.getUnsignedShort();
-      if (columnCount != columns.size()) {
-        throw message.unexpected("with " + columnCount + " columns for " + columns.size());
+      if (columnCount != width) {
+        if (count > 0 || !prepared.isParsedAnew()) {
+          throw message.unexpected("with " + columnCount + " columns for " + width);
+        }
+        width = columnCount;
+        outdated = true;
       }
       int length = message.remaining();
       if (page.length - used < length) {
@@ -163,9 +181,16 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
       }
     }
 
-    /** Whether a row has come that cannot be read, since a type of its columns was changed. */
+    /**
+     * Whether a row has come that cannot be read, since its columns or their types were changed.
+     */
     boolean isOutdated() {
       return outdated;
+    }
+
+    /** Whether the rows have more or fewer columns than was told. */
+    boolean haveOtherColumns() {
+      return width != columns.size();
     }
 
     private void turnPage(int length) {
@@ -183,15 +208,28 @@ final class PgRows extends AbstractList<Row> implements RandomAccess {
 
     /** The rows so far. Nothing is to be added afterwards. */
     PgRows build() {
-      return readAs(prepared);
+      return build(prepared, columns);
     }
 
-    /** The same, read as the rows of this statement are, which is the one they are of, renewed. */
-    PgRows readAs(Prepared renewed) {
-      renewed.gave(fullCount > 0 ? LARGEST : used);
+    /**
+     * The same, read as the rows of this statement are, which is the one they are of, renewed. Null
+     * where that cannot be: it was changed again, or is sent in another form.
+     */
+    @Nullable PgRows readAs(Prepared renewed) {
+      if (!haveOtherColumns()) {
+        return build(renewed.decoders().length == width ? renewed : prepared, columns);
+      }
+      var others = renewed.columns();
+      return others == null || others.size() != width || !renewed.isReadLike(prepared)
+          ? null
+          : build(renewed, others);
+    }
+
+    private PgRows build(Prepared as, Columns read) {
+      as.gave(fullCount > 0 ? LARGEST : used);
       var pages = Arrays.copyOf(full, fullCount + 1);
       pages[fullCount] = new Page(page, used, first);
-      return new PgRows(renewed, columns, pages, starts, count);
+      return new PgRows(as, read, pages, starts, count);
     }
   }
 }

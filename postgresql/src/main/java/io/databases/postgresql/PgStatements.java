@@ -113,7 +113,7 @@ final class PgStatements {
 
   /** Where statements go unnamed the server may have forgotten it, or be another one, since. */
   void parseUnnamed(Prepared prepared) {
-    if (prepared.name().isEmpty()) {
+    if (prepared.isParsedAnew()) {
       Frontend.parse(pipeline.out(), "", prepared.sql());
     }
   }
@@ -131,10 +131,7 @@ final class PgStatements {
    * committed.
    */
   boolean runsAgain(
-      Prepared prepared,
-      boolean cached,
-      DatabaseException failure,
-      PgExchange exchange) {
+      Prepared prepared, boolean cached, DatabaseException failure, PgExchange exchange) {
     var state = failure.sqlState().orElse("");
     boolean dropped = cached && isDropped(failure, exchange);
     boolean changed =
@@ -220,7 +217,7 @@ final class PgStatements {
   void renew(Prepared outdated, Consumer<Prepared> then) {
     forget(outdated);
     var reply = new Reply<Prepared>();
-    reply.onDone(() -> then.accept(reply.isFailed() ? outdated : outdated.or(reply.result())));
+    reply.onDone(() -> then.accept(reply.isFailed() ? outdated : reply.result()));
     pipeline.sendElsewhere(() -> {
       if (!pipeline.isGone(reply)) {
         describe(outdated.sql(), reply);

@@ -98,9 +98,14 @@ final class Prepared {
     return false;
   }
 
-  /** The same statement renewed, where its rows still have as many columns. */
-  Prepared or(Prepared renewed) {
-    return renewed.decoders.length == decoders.length ? renewed : this;
+  /** Whether the server parses it each time, by what its tables are then, and does not tell. */
+  boolean isParsedAnew() {
+    return name.isEmpty();
+  }
+
+  /** Whether rows that were asked for as those of another statement come in the form of these. */
+  boolean isReadLike(Prepared other) {
+    return binaryColumns && other.binaryColumns;
   }
 
   int parameters() {

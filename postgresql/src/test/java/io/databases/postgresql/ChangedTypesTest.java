@@ -3,12 +3,22 @@ package io.databases.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.Database;
+import io.databases.DatabaseUrl;
 import io.databases.Query;
 import io.databases.Row;
+import io.databases.spi.Deadline;
+import io.databases.spi.Reply;
+import io.databases.spi.Request;
+import io.databases.spi.Result;
+import io.databases.spi.SqlSyntax;
+import io.databases.spi.StatementInfo;
+import io.databases.testing.support.Eventually;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,5 +162,62 @@ class ChangedTypesTest {
     addHouse(Map.of("street", "Main", "number", "1a"));
     assertThat(database.fetchValue(String.class, "SELECT (place).number FROM changing.houses"))
         .isEqualTo("1a");
+  }
+
+  /** What has the table changed after the statement on it was described, before it is run. */
+  private static void changeBeforeItRuns(Database unnamed, String sql, String change, Then then) {
+    var url = DatabaseUrl.parse(PgServer.shared().url("postgres"));
+    try (var connection = unnamed.newConnection();
+        var other =
+            Database.builder(url.withOption("sslmode", "require"))
+                .open()) { // read by another thread
+      var session = connection.unwrap(PgSession.class);
+      var info = StatementInfo.of(sql, SqlSyntax.POSTGRESQL);
+      session.lock().lock();
+      Reply<Result> reply;
+      try {
+        reply = session.submit(new Request.Execute(info, sql, new Object[0], 0));
+        Eventually.isTrue("the description has come", session.lock()::hasQueuedThreads);
+        other.execute(change);
+      } finally {
+        session.lock().unlock();
+      }
+      then.with(reply);
+      assertThat(connection.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
+      assertThat(session.isOpen()).isTrue();
+    }
+  }
+
+  private interface Then {
+    void with(Reply<Result> reply);
+  }
+
+  private static Result await(Reply<Result> reply) {
+    try {
+      return reply.await(Deadline.after(Duration.ofSeconds(10)));
+    } catch (TimeoutException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void columnAddedBetweenDescriptionAndRunIsReadWhereNothingIsKeptPrepared() {
+    database.execute("CREATE TABLE changing.numbers (a INTEGER)");
+    database.execute("INSERT INTO changing.numbers VALUES (7)");
+    try (var unnamed =
+        Database.open(PgServer.shared().url("postgres") + "&max_size=1&statement_cache_size=0")) {
+      var sql = "UPDATE changing.numbers SET a = a + 1 RETURNING *";
+      var add = "ALTER TABLE changing.numbers ADD COLUMN b INTEGER DEFAULT 42";
+      changeBeforeItRuns(
+          unnamed,
+          sql,
+          add,
+          reply -> {
+            var row = await(reply).rows().getFirst();
+            assertThat(row.getInt("a")).isEqualTo(8);
+            assertThat(row.getInt("b")).isEqualTo(42);
+          });
+      assertThat(unnamed.fetchValue(Integer.class, "SELECT a FROM changing.numbers")).isEqualTo(8);
+    }
   }
 }

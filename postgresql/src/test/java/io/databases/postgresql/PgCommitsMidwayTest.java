@@ -64,7 +64,8 @@ class PgCommitsMidwayTest {
           INSERT INTO midway VALUES (1);
           COMMIT;
           RAISE EXCEPTION 'late' USING ERRCODE = '40P01';
-        END $$""");
+        END $$\
+        """);
     var call = Query.of("CALL midway_work()");
     assertThat(failure(call).retrySafe()).isFalse();
     assertThat(rows()).isEqualTo(1);

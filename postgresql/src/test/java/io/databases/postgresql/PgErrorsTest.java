@@ -162,7 +162,8 @@ class PgErrorsTest {
     var report = exception.report(PgError.class).orElseThrow();
     assertThat(report.detail()).isEmpty();
     assertThat(report.position()).isEmpty();
-    assertThat(PgErrors.toException(new ServerError(Map.of('C', "4")), true).sqlState()).contains("4");
+    assertThat(PgErrors.toException(new ServerError(Map.of('C', "4")), true).sqlState())
+        .contains("4");
   }
 
   @Test
