@@ -7,6 +7,7 @@ import io.databases.spi.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -401,6 +402,14 @@ public final class Database extends Verbs implements AutoCloseable {
   }
 
   // ---- for those that work for it
+
+  /** Sends away those that wait for a connection where there is none. */
+  void refuseWaiting(Supplier<DatabaseException> reason) {
+    var current = engine;
+    if (current != null) {
+      current.pool().refuseWaiting(reason);
+    }
+  }
 
   @Override
   Database database() {

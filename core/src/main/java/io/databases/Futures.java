@@ -15,7 +15,12 @@ final class Futures {
 
   /** Where users' code runs, and what may block: a virtual thread for each. */
   static void run(Runnable action) {
-    THREADS.start(action);
+    unstarted(action).start();
+  }
+
+  /** Such a thread for somebody who keeps it, to be started by it. */
+  static Thread unstarted(Runnable action) {
+    return THREADS.unstarted(action);
   }
 
   /** A future that has failed where making it throws. */

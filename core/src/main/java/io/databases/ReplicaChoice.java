@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * first read after a write, and each replica until it has that.
  */
 final class ReplicaChoice {
+  /** How long a read waits for replicas that connect where the primary may be read instead. */
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(32);
 
@@ -41,6 +44,10 @@ final class ReplicaChoice {
   /** One read's way from server to server. */
   static final class Search {
     private final Set<ReplicaNode> tried = new HashSet<>();
+
+    /** What was under way when it was last seen which ones are ready. */
+    private final List<ReplicaAttempt> underWay = new ArrayList<>();
+
     private @Nullable DatabaseException failure;
 
     /** Why the last did not do. */
@@ -56,11 +63,11 @@ final class ReplicaChoice {
     this.freshness = freshness;
   }
 
-  /** The one to try next, where that is known; null else. Never waits. */
+  /** The one to try next, connected, where that is known; null else. Never waits. */
   @Nullable ReplicaNode atHand(Search search) {
     if (freshness == null) {
       var best = leastBusy(search, Long.MIN_VALUE);
-      return take(search, best != null ? best : fallback);
+      return take(search, best != null || !isFallbackNext(search) ? best : fallback);
     }
     var target = freshness.knownTarget();
     var best = target.isEmpty() ? null : leastBusy(search, target.getAsLong());
@@ -70,24 +77,88 @@ final class ReplicaChoice {
     return take(search, best);
   }
 
+  private boolean isFallbackNext(Search search) {
+    return fallback != null && fallback.database().isConnected() && awaited(search).isEmpty();
+  }
+
   /**
-   * The one to try next. Where that is not known, servers are asked, and waited for.
+   * The one to try next, connected. Where that is not known, servers are asked, and waited for.
    *
    * @throws DatabaseException where none is left
    */
   ReplicaNode await(Search search, Deadline deadline) {
-    var node = atHand(search);
-    if (node == null && freshness != null) {
-      node = take(search, search(search, freshness, deadline));
-    }
-    if (node == null) {
-      node = take(search, fallback);
-    }
-    if (node == null) {
+    do {
+      var node = atHand(search);
+      if (node == null && freshness != null) {
+        node = take(search, search(search, freshness, deadline));
+      }
+      if (node != null) {
+        return node;
+      }
+    } while (awaitOne(search, deadline));
+    var last = take(search, fallback);
+    if (last == null) {
       throw noneLeft(search);
     }
-    return node;
+    last.connect(deadline);
+    return last;
   }
+
+  // ---- connecting
+
+  /**
+   * Waits until one of those that are being connected has done so or failed; false where none is
+   * waited for, or the primary is to be read instead by now.
+   */
+  private boolean awaitOne(Search search, Deadline deadline) {
+    var attempts = awaited(search);
+    search.underWay.clear();
+    if (attempts.isEmpty()) {
+      return false;
+    }
+    boolean isOver =
+        ReplicaAttempt.awaitOne(attempts, fallback == null ? deadline : part(deadline));
+    for (var attempt : attempts) {
+      var failure = attempt.failure();
+      var node = attempt.node();
+      if (failure != null && !node.isClosed()) {
+        search.tried.add(node);
+        search.failed(node.unreachable(failure));
+      }
+    }
+    if (!isOver && fallback == null) {
+      throw new StatementTimeoutException(
+          "the statement's time was over before a replica was connected; nothing was sent",
+          ErrorDetails.NOTHING_SENT,
+          null);
+    }
+    return isOver;
+  }
+
+  /** Leaves some of the time for the primary. */
+  private static Deadline part(Deadline deadline) {
+    long now = System.nanoTime();
+    var patience = Deadline.after(now, CONNECT_PATIENCE);
+    return deadline.isNever()
+        ? patience
+        : patience.earlier(new Deadline(now + deadline.remaining(now) / 2));
+  }
+
+  /**
+   * What a read waits for that has found no replica: where it may go to the primary, only what
+   * began just now and did not fail before.
+   */
+  private List<ReplicaAttempt> awaited(Search search) {
+    return search.underWay.stream()
+        .filter(attempt -> fallback == null || isPromising(attempt))
+        .toList();
+  }
+
+  private static boolean isPromising(ReplicaAttempt attempt) {
+    return attempt.node().isTrusted() && attempt.isYoungerThan(CONNECT_PATIENCE);
+  }
+
+  // ---- of those that are connected
 
   /** Whether it is time to ask again, or a replica is out of the choice that may have caught up. */
   private boolean isRenewalDue(Freshness wanted, long target) {
@@ -95,7 +166,7 @@ final class ReplicaChoice {
       return true;
     }
     for (var node : nodes) {
-      if (node.isDue()
+      if (node.isReady()
           && verdict(node, target) == Verdict.UNKNOWN
           && node.isLookedAtBefore(BETWEEN_LOOKS)) {
         return true;
@@ -128,14 +199,24 @@ final class ReplicaChoice {
     return best;
   }
 
-  /** Those that are left to try and not set aside; each read begins with another. */
+  /**
+   * Those that are left to try and ready; each read begins with another. The others are made ready
+   * meanwhile, where it is time to.
+   */
   private List<ReplicaNode> left(Search search) {
     int first = Math.floorMod(turn.getAndIncrement(), nodes.size());
     var left = new ArrayList<ReplicaNode>(nodes.size());
+    search.underWay.clear();
     for (int i = 0; i < nodes.size(); i++) {
       var node = nodes.get((first + i) % nodes.size());
-      if (!search.tried.contains(node) && node.isDue()) {
+      if (search.tried.contains(node)) {
+        continue;
+      }
+      var attempt = node.prepare();
+      if (node.isReady()) {
         left.add(node);
+      } else if (attempt != null) {
+        search.underWay.add(attempt);
       }
     }
     return left;
@@ -164,7 +245,7 @@ final class ReplicaChoice {
             case LAGS -> {}
           }
         }
-        hopes.removeIf(node -> !node.isDue());
+        hopes.removeIf(node -> !node.isReady());
         if (hopes.isEmpty()) {
           return null;
         }
@@ -249,7 +330,7 @@ final class ReplicaChoice {
     if (search.failure != null) {
       return search.failure;
     }
-    if (freshness != null && nodes.stream().anyMatch(ReplicaNode::isDue)) {
+    if (freshness != null && nodes.stream().anyMatch(ReplicaNode::isReady)) {
       return new ReplicaLagException(
           "no replica is as fresh as this read needs it, nor became so in time; nothing was sent."
               + " Read from the primary, or allow more by replicaMaxLag or replicaPatience",

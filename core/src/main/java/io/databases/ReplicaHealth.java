@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * When a replica that could not be reached may be tried again: after a second, and after twice as
- * long each time, up to about a minute. Thread safe.
+ * Whether reads may go to a replica, and when one that could not be reached may be tried again:
+ * after a second, and after twice as long each time, up to about a minute. One that is found to
+ * answer again gets reads; the pauses begin anew once it has answered a read. Thread safe.
  */
 final class ReplicaHealth {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -15,6 +16,7 @@ final class ReplicaHealth {
   private final LongSupplier clock;
   private int failures;
   private long failedAt;
+  private boolean setAside;
 
   /**
    * @param clock nanoseconds, as {@link System#nanoTime}
@@ -23,13 +25,24 @@ final class ReplicaHealth {
     this.clock = clock;
   }
 
-  /** Whether it was reached the last time, or may be tried again. */
-  synchronized boolean isDue() {
-    return failures == 0 || clock.getAsLong() - failedAt >= pause().toNanos();
+  synchronized boolean isSetAside() {
+    return setAside;
   }
 
+  /** Whether it is not set aside, or may be tried again. */
+  synchronized boolean isDue() {
+    return !setAside || clock.getAsLong() - failedAt >= pause().toNanos();
+  }
+
+  /** Says that it answers, though no read was made. */
+  synchronized void answers() {
+    setAside = false;
+  }
+
+  /** Says that it answered a read. */
   synchronized void reached() {
     failures = 0;
+    setAside = false;
   }
 
   /**
@@ -43,6 +56,7 @@ final class ReplicaHealth {
       return Optional.empty();
     }
     failures++;
+    setAside = true;
     failedAt = clock.getAsLong();
     return Optional.of(pause());
   }

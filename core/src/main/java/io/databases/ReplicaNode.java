@@ -1,7 +1,9 @@
 package io.databases;
 
 import io.databases.spi.Deadline;
+import io.databases.spi.Request;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that reads go to, with a pool of its own. It connects when it is first needed; one that
- * cannot be reached, or is of no use for another reason, is set aside for a while.
+ * cannot be reached, or is of no use for another reason, is set aside for a while, and gets reads
+ * again once it was seen to answer. Thread safe.
  */
 final class ReplicaNode {
   private static final System.Logger LOG = System.getLogger("io.databases.pool");
@@ -24,6 +27,11 @@ final class ReplicaNode {
   private final ReplicaHealth health = new ReplicaHealth(System::nanoTime);
   private final ReentrantLock looking = new ReentrantLock();
   private volatile boolean closed = true;
+
+  /**
+   * What is under way to make it ready; null where nothing is. Written under this node's monitor.
+   */
+  private volatile @Nullable ReplicaAttempt attempt;
 
   /** Up to where it was seen to have replayed the primary's log. */
   private volatile long replayed = PrimaryLog.NOWHERE;
@@ -50,34 +58,117 @@ final class ReplicaNode {
   }
 
   void close() {
-    closed = true;
+    var ending = seal();
+    if (ending != null) {
+      ending.stop();
+    }
     database.close();
+  }
+
+  private synchronized @Nullable ReplicaAttempt seal() {
+    closed = true;
+    return attempt;
   }
 
   boolean isClosed() {
     return closed;
   }
 
-  /** Its database, connected; where that fails, it is set aside. */
-  Database connect() {
+  /** Whether it is connected and not set aside. */
+  boolean isReady() {
+    return database.isConnected() && !health.isSetAside();
+  }
+
+  /**
+   * Has it made ready, where it is time to. Never waits.
+   *
+   * @return what is under way to make it ready; null where it is, or is left alone
+   */
+  @Nullable ReplicaAttempt prepare() {
+    var current = attempt;
+    if (current != null || isReady() || !health.isDue()) {
+      return current;
+    }
+    return makeReady();
+  }
+
+  /** Begins to make it ready, unless that is under way. */
+  private synchronized ReplicaAttempt makeReady() {
+    if (closed) {
+      throw closed();
+    }
+    var current = attempt;
+    if (current == null) {
+      current = new ReplicaAttempt(this, this::tryMakingReady);
+      attempt = current;
+      current.start();
+    }
+    return current;
+  }
+
+  private static ClosedException closed() {
+    return new ClosedException("the database of the replicas is closed");
+  }
+
+  private @Nullable DatabaseException tryMakingReady() {
+    boolean again = health.isSetAside();
     try {
       database.connect();
+      if (again) {
+        var limit = Deadline.after(database.settings().connectTimeout());
+        database.call(new Request.Ping(), "PING", limit);
+        health.answers();
+      }
+      return null;
+    } catch (CancelledException | ClosedException e) { // it is being closed
+      return e;
     } catch (DatabaseException e) {
       setAside(e);
-      throw e;
+      return e;
+    } finally {
+      attemptIsOver();
     }
-    if (closed) {
-      database.close();
-      throw new ClosedException("the database of the replicas is closed");
+  }
+
+  private synchronized void attemptIsOver() {
+    attempt = null;
+  }
+
+  /**
+   * Waits until it is connected.
+   *
+   * @throws DatabaseException where that fails
+   */
+  void connect(Deadline limit) {
+    while (!database.isConnected()) {
+      var connecting = makeReady();
+      if (!ReplicaAttempt.awaitOne(List.of(connecting), limit)) {
+        throw new StatementTimeoutException(
+            "the statement's time was over before the server at "
+                + database.url()
+                + " was connected; nothing was sent",
+            ErrorDetails.NOTHING_SENT,
+            null);
+      }
+      var failure = connecting.failure();
+      if (failure != null) {
+        throw closed ? closed() : unreachable(failure);
+      }
     }
-    return database;
+  }
+
+  /** What a reader is told who waited for an attempt with others. */
+  ConnectionLostException unreachable(DatabaseException failure) {
+    return new ConnectionLostException(
+        "the server at "
+            + database.url()
+            + " cannot be reached, nothing was sent: "
+            + failure.getMessage(),
+        ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
+        failure);
   }
 
   // ---- whether it is of use
-
-  boolean isDue() {
-    return health.isDue();
-  }
 
   void works() {
     health.reached();
@@ -86,29 +177,38 @@ final class ReplicaNode {
   /** Sets it aside where the failure says that it cannot be reached; true where that is so. */
   boolean setAsideIfGone(DatabaseException failure) {
     boolean gone =
-        failure instanceof ConnectionLostException || failure instanceof AuthenticationException;
+        switch (failure) {
+          case ConnectionLostException _, AuthenticationException _ -> true;
+          case PoolExhaustedException _, StatementTimeoutException _ ->
+              failure.retrySafe() && !failure.connectionUsable(); // there was no connection at all
+          default -> false;
+        };
     if (gone) {
       setAside(failure);
     }
     return gone;
   }
 
+  /** Sets it aside; reads that wait for a connection of it while it has none go elsewhere. */
   void setAside(DatabaseException failure) {
     replayed = PrimaryLog.NOWHERE;
-    health
-        .failed()
-        .ifPresent(pause ->
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "no reads go to " + database.url() + " for " + pause,
-                failure));
+    var pause = health.failed();
+    if (pause.isPresent()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "no reads go to " + database.url() + " for " + pause.get(),
+          failure);
+      database.refuseWaiting(() -> unreachable(failure));
+    }
+  }
+
+  /** Whether it worked when it was last needed, as far as is known. */
+  boolean isTrusted() {
+    return !health.isSetAside();
   }
 
   /** How much it has to do: connections in use, and callers that wait for one. */
   int load() {
-    if (!database.isConnected()) {
-      return 0;
-    }
     var metrics = database.metrics();
     return metrics.active() + metrics.pending();
   }
@@ -156,17 +256,17 @@ final class ReplicaNode {
    * @throws DatabaseException where it does not say; where it cannot, it is set aside
    */
   long position(Deadline limit) {
-    if (!isDue()) {
+    if (!health.isDue()) {
       throw new ConnectionLostException(
           "the server at " + database.url() + " could not be asked just now, and is left alone",
           ErrorDetails.NOTHING_SENT.withConnectionUsable(false),
           null);
     }
-    var connected = connect();
+    connect(limit);
     try {
       var left = Duration.ofNanos(Math.max(1, limit.remaining(System.nanoTime())));
       var query = Query.of(Objects.requireNonNull(question)).timeout(left);
-      var position = connected.fetchValue(Long.class, query);
+      var position = database.fetchValue(Long.class, query);
       if (position == null) {
         throw new ConfigurationException(
             "the server at " + database.url() + " is no replica: it replays no other's log");

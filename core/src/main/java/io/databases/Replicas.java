@@ -59,24 +59,24 @@ final class Replicas {
     var search = new ReplicaChoice.Search();
     while (true) {
       var node = choice.await(search, deadline);
-      Database replica;
       try {
-        replica = node.connect();
-      } catch (DatabaseException e) {
-        search.failed(e);
-        continue;
-      }
-      try {
-        T result = read.apply(replica);
+        T result = read.apply(node.database());
         node.works();
         return result;
       } catch (DatabaseException e) {
-        if (!node.setAsideIfGone(e) || !e.retrySafe()) {
+        if (!node.setAsideIfGone(e) || !mayGoOn(e)) {
           throw e;
         }
         search.failed(e);
       }
     }
+  }
+
+  /**
+   * Whether a read that failed may be made on another: it was not sent, and its time is not over.
+   */
+  private static boolean mayGoOn(DatabaseException failure) {
+    return failure.retrySafe() && !(failure instanceof StatementTimeoutException);
   }
 
   /** {@link #read} for a call that does not wait. */
@@ -86,13 +86,13 @@ final class Replicas {
 
   private void start(AsyncCall<?, ?> call, ReplicaChoice.Search search) {
     var node = choice.atHand(search);
-    if (node != null && node.database().isConnected()) {
-      start(call, search, node, node.database());
+    if (node != null) {
+      start(call, search, node);
       return;
     }
     Futures.run(() -> {
       try {
-        startAfterWaiting(call, search, node);
+        start(call, search, call.await(() -> choice.await(search, call.deadline())));
       } catch (RuntimeException e) {
         call.elsewhere(AsyncCall.Elsewhere.NOWHERE);
         call.fail(e);
@@ -100,24 +100,7 @@ final class Replicas {
     });
   }
 
-  private void startAfterWaiting(
-      AsyncCall<?, ?> call, ReplicaChoice.Search search, @Nullable ReplicaNode known) {
-    for (var node = known; ; node = null) {
-      if (node == null) {
-        node = call.await(() -> choice.await(search, call.deadline()));
-      }
-      try {
-        var replica = node.connect();
-        start(call, search, node, replica);
-        return;
-      } catch (DatabaseException e) {
-        search.failed(e);
-      }
-    }
-  }
-
-  private void start(
-      AsyncCall<?, ?> call, ReplicaChoice.Search search, ReplicaNode node, Database replica) {
+  private void start(AsyncCall<?, ?> call, ReplicaChoice.Search search, ReplicaNode node) {
     call.elsewhere(
         new AsyncCall.Elsewhere() {
           @Override
@@ -127,7 +110,7 @@ final class Replicas {
 
           @Override
           public @Nullable Runnable after(DatabaseException failure) {
-            if (!node.setAsideIfGone(failure) || !failure.retrySafe()) {
+            if (!node.setAsideIfGone(failure) || !mayGoOn(failure)) {
               return null;
             }
             search.failed(failure);
@@ -135,7 +118,7 @@ final class Replicas {
           }
         });
     try {
-      replica.start(call);
+      node.database().start(call);
     } catch (RuntimeException e) {
       call.fail(e);
     }

@@ -57,6 +57,15 @@ class ReplicaHealthTest {
   }
 
   @Test
+  void onceItAnswersItGetsReadsButPausesGoOnToDoubleUntilOneWorks() {
+    failAgain();
+    assertThat(health.isSetAside()).isTrue();
+    health.answers();
+    assertThat(health.isSetAside()).isFalse();
+    assertThat(failAgain()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void startsAfreshOnceItWasReached() {
     failAgain();
     failAgain();

@@ -309,6 +309,21 @@ public final class Pool {
     return again;
   }
 
+  /**
+   * Sends away those that wait for a session where there is none: their server is known not to be
+   * reached.
+   */
+  public void refuseWaiting(Supplier<DatabaseException> reason) {
+    lock.lock();
+    try {
+      while (sessions.all().length == 0 && queue.first() != null) {
+        queue.failFirst(reason.get());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // ---- limits
 
   private Deadline limit(long start, Deadline deadline) {

@@ -13,6 +13,12 @@ final class Shortage {
   private final String message;
   private final @Nullable Throwable cause;
 
+  /** Whether there is no session at all. */
+  private final boolean none;
+
+  /** Whether the last attempt to connect failed. */
+  private final boolean failing;
+
   /**
    * @param waiting how many callers wait, this one included
    * @param waited how long this one has waited
@@ -30,6 +36,8 @@ final class Shortage {
             .append(waiting)
             .append(" waiting)");
     var failure = sessions.lastFailure();
+    none = sessions.all().length == 0;
+    failing = failure != null;
     var longest = longestHeld(sessions);
     if (failure != null) {
       text.append("; the last attempt to connect failed: ").append(failure.getMessage());
@@ -68,14 +76,21 @@ final class Shortage {
   }
 
   PoolExhaustedException exhausted() {
-    return new PoolExhaustedException(message, ErrorDetails.NOTHING_SENT, cause);
+    return new PoolExhaustedException(message, details(none), cause);
   }
 
   StatementTimeoutException tooLate() {
     return new StatementTimeoutException(
         "the statement's time was over before it was sent: " + message,
-        ErrorDetails.NOTHING_SENT,
+        details(none && failing), // a short time says nothing of the server
         cause);
+  }
+
+  /**
+   * @param gone whether the server cannot be reached, as far as can be told
+   */
+  private static ErrorDetails details(boolean gone) {
+    return ErrorDetails.NOTHING_SENT.withConnectionUsable(!gone);
   }
 
   static String millis(long nanos) {

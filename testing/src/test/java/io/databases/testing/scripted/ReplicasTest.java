@@ -4,18 +4,24 @@ import static io.databases.testing.scripted.AsyncCallsTest.failure;
 import static io.databases.testing.scripted.AsyncCallsTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.databases.CancelledException;
+import io.databases.ClosedException;
 import io.databases.ConfigurationException;
 import io.databases.ConnectionLostException;
 import io.databases.Database;
 import io.databases.DatabaseBuilder;
 import io.databases.DatabaseException;
+import io.databases.PoolExhaustedException;
 import io.databases.Query;
 import io.databases.ReplicaFallback;
 import io.databases.ReplicaLagException;
+import io.databases.Row;
 import io.databases.StatementTimeoutException;
 import io.databases.testing.support.Eventually;
 import io.databases.testing.support.Logs;
+import io.databases.testing.support.Workers;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -332,6 +338,173 @@ class ReplicasTest extends ScriptedTest {
       lose(database);
       assertThat(logs.texts(Level.WARNING)).hasSize(2).allMatch(line -> line.contains(" for PT1S"));
     }
+  }
+
+  // ---- servers that do not answer
+
+  private static final Query<Row> IMPATIENT = Query.of("SELECT 1").timeout(Duration.ofMillis(100));
+
+  @Test
+  void replicaThatNeverConnectsHoldsNobodyUp() throws Exception {
+    var hanging = first.nextConnectHolds();
+    var database = open(builder -> builder, first, second);
+    Workers.inParallel(10, _ -> database.replica().fetchAll(IMPATIENT));
+    assertThat(count(second, "SELECT 1")).isEqualTo(10);
+    assertThat(hanging.isRequested()).isTrue();
+    get(database.replica().async().fetchAll("SELECT 1"));
+    assertThat(first.log()).isEmpty();
+    hanging.release();
+    Eventually.isTrue(
+        () -> "the first is read from, too",
+        () -> {
+          read(database);
+          return count(first, "SELECT 1") > 0;
+        });
+  }
+
+  @Test
+  void readsTimeIsOverWhileTheOnlyReplicaConnects() throws Exception {
+    var hanging = first.nextConnectHolds();
+    var database = open(builder -> builder, first);
+    var failures =
+        Workers.inParallel(10, _ -> catchThrowable(() -> database.replica().fetchAll(IMPATIENT)));
+    assertThat(failures)
+        .allSatisfy(failure -> assertThat(failure).isInstanceOf(StatementTimeoutException.class));
+    hanging.release();
+    read(database);
+    assertThat(first.log()).containsExactly("CONNECT", "SELECT 1");
+  }
+
+  @Test
+  void readsGoToThePrimaryInTimeWhileTheOnlyReplicaConnects() throws Exception {
+    var hanging = first.nextConnectHolds();
+    var database = open(this::fallingBack, first);
+    var patient = IMPATIENT.timeout(Duration.ofSeconds(10));
+    Workers.inParallel(10, _ -> database.replica().fetchAll(patient));
+    assertThat(count(script, "SELECT 1")).isEqualTo(10);
+    hanging.release();
+  }
+
+  private DatabaseBuilder fallingBack(DatabaseBuilder builder) {
+    return builder.replicaFallback(ReplicaFallback.PRIMARY);
+  }
+
+  @Test
+  void closingEndsAConnectToAReplicaThatHangs() throws Exception {
+    var hanging = first.nextConnectHolds();
+    var database = open(builder -> builder, first);
+    try (var workers = new Workers()) {
+      var reader = workers.run(() -> read(database));
+      hanging.awaitRequest();
+      database.close();
+      assertThat(reader.awaitFailure()).isInstanceOf(ClosedException.class);
+    }
+    assertThat(first.openSessions()).isZero();
+  }
+
+  @Test
+  void interruptOfAReaderThatWaitsForAReplicaSetsNothingAside() throws Exception {
+    var slow = first.nextConnectHolds();
+    var database = open(builder -> builder, first);
+    try (var workers = new Workers()) {
+      var reader = workers.run(() -> read(database));
+      slow.awaitRequest();
+      reader.thread().interrupt();
+      assertThat(reader.awaitFailure()).isInstanceOf(CancelledException.class);
+    }
+    slow.release();
+    read(database);
+    assertThat(first.log()).containsExactly("CONNECT", "SELECT 1");
+  }
+
+  @Test
+  void replicaWhoseConnectionsAreGoneAndCannotBeReplacedIsSetAside() throws Exception {
+    var database = open(this::fallingBack, first);
+    read(database);
+    first.lose(1);
+    var hanging = first.nextConnectHolds();
+    var hangingStill = first.nextConnectHolds();
+    try (var workers = new Workers()) {
+      var readers = List.of(workers.run(() -> read(database)), workers.run(() -> read(database)));
+      hanging.awaitRequest();
+      hanging.fail(Failures.unreachable());
+      for (var reader : readers) {
+        reader.await();
+      }
+    }
+    assertThat(count(script, "SELECT 1")).isEqualTo(2);
+    hangingStill.release();
+  }
+
+  @Test
+  void readThatFoundNoConnectionOfAReplicaGoesElsewhere() {
+    var database = open(b -> fallingBack(b).acquireTimeout(Duration.ofMillis(50)), first);
+    read(database);
+    first.lose(1);
+    var hanging = first.nextConnectHolds();
+    read(database);
+    assertThat(count(script, "SELECT 1")).isEqualTo(1);
+    hanging.release();
+  }
+
+  @Test
+  void busyReplicaIsNotSetAside() throws Exception {
+    var database = open(builder -> builder.acquireTimeout(Duration.ofMillis(50)), first);
+    var slow = first.next("SLOW").holds();
+    try (var workers = new Workers()) {
+      var reader = workers.run(() -> database.replica().fetchAll("SLOW"));
+      slow.awaitRequest();
+      assertThatThrownBy(() -> read(database)).isInstanceOf(PoolExhaustedException.class);
+      slow.release();
+      reader.await();
+    }
+    read(database);
+  }
+
+  @Test
+  void readWhoseTimeIsOverSetsAReplicaAsideThatCouldNotBeConnected() throws Exception {
+    var database = open(this::fallingBack, first);
+    read(database);
+    first.lose(1);
+    var failing = first.nextConnectHolds();
+    var hanging = first.nextConnectHolds();
+    assertThatThrownBy(() -> database.replica().fetchAll(IMPATIENT))
+        .isInstanceOf(StatementTimeoutException.class);
+    failing.fail(Failures.unreachable());
+    Eventually.isTrue(
+        () -> "it is set aside, and reads go to the primary",
+        () -> {
+          try {
+            database.replica().fetchAll(IMPATIENT);
+            return true;
+          } catch (StatementTimeoutException e) {
+            return false;
+          }
+        });
+    hanging.release();
+  }
+
+  @Test
+  void replicaThatWasSetAsideIsLookedAtBeforeItIsReadFrom() throws Exception {
+    var database = open(this::fallingBack, first);
+    lose(database);
+    var hanging = first.nextConnectHolds();
+    Eventually.isTrue(
+        () -> "it is tried again",
+        () -> {
+          read(database);
+          return hanging.isRequested();
+        });
+    int before = count(script, "SELECT 1");
+    read(database);
+    assertThat(count(script, "SELECT 1")).isEqualTo(before + 1);
+    hanging.release();
+    Eventually.isTrue(
+        () -> "it is read from",
+        () -> {
+          read(database);
+          return count(first, "SELECT 1") > 0;
+        });
   }
 
   private void lose(Database database) {
