@@ -133,10 +133,7 @@ public final class Database extends Verbs implements AutoCloseable {
       if (ending != null) {
         engine = null;
         wasClosed = true;
-        try {
-          if (replicas != null) {
-            replicas.close();
-          }
+        try (var _ = replicas == null ? null : replicas.close()) {
           ending.close();
         } finally {
           LOG.log(System.Logger.Level.DEBUG, "disconnected from {0}", url());

@@ -2,6 +2,8 @@ package io.databases;
 
 import io.databases.spi.Deadline;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +138,37 @@ final class Replicas {
     nodes.forEach(ReplicaNode::open);
   }
 
-  void close() {
-    nodes.forEach(ReplicaNode::close);
+  /** What is being closed. */
+  interface Closing extends AutoCloseable {
+    /** Waits until it is, whatever happens to the thread, and throws what went wrong. */
+    @Override
+    void close();
+  }
+
+  /** Has all closed at the same time, each on a thread of its own. */
+  Closing close() {
+    var ends =
+        nodes.stream()
+            .map(node -> CompletableFuture.runAsync(node::close, Futures::run))
+            .toList();
+    return () -> await(ends);
+  }
+
+  private static void await(List<CompletableFuture<Void>> ends) {
+    @Nullable CompletionException failure = null;
+    for (var end : ends) {
+      try {
+        end.join();
+      } catch (CompletionException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

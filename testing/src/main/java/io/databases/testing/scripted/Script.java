@@ -61,6 +61,7 @@ public final class Script implements AutoCloseable {
   private volatile int sharedSessions;
   private volatile boolean dooming;
   private volatile Consumer<TransactionOptions> check = _ -> {};
+  private volatile Runnable closing = () -> {};
 
   private record Entry(int session, String text) {}
 
@@ -157,6 +158,12 @@ public final class Script implements AutoCloseable {
   /** What the backend does about options; it may throw. */
   public Script checking(Consumer<TransactionOptions> action) {
     check = action;
+    return this;
+  }
+
+  /** What the backend does when it is closed; it may throw. */
+  public Script closing(Runnable action) {
+    closing = action;
     return this;
   }
 
@@ -287,6 +294,11 @@ public final class Script implements AutoCloseable {
 
   void check(TransactionOptions options) {
     check.accept(options);
+  }
+
+  void backendClosed() {
+    record(0, "BACKEND CLOSED");
+    closing.run();
   }
 
   Answer connectAnswer() {

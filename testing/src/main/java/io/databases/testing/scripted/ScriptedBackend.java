@@ -84,6 +84,6 @@ public final class ScriptedBackend implements Backend {
 
   @Override
   public void close() {
-    script.record(0, "BACKEND CLOSED");
+    script.backendClosed();
   }
 }

@@ -324,6 +324,41 @@ class ReplicasTest extends ScriptedTest {
         });
   }
 
+  // ---- closing
+
+  @Test
+  void allAreClosedAtTheSameTime() throws Exception {
+    var database = open(builder -> builder.closeGrace(HOUR), first);
+    var slow = first.next("SLOW").holds();
+    try (var workers = new Workers()) {
+      var reader = workers.run(() -> database.replica().fetchAll("SLOW"));
+      slow.awaitRequest();
+      var closing = workers.run(database::close);
+      script.awaitLogged("BACKEND CLOSED");
+      assertThat(first.log()).doesNotContain("CLOSE");
+      slow.release();
+      reader.await();
+      closing.await();
+    }
+  }
+
+  @Test
+  void oneThatDoesNotCloseWellKeepsNoOtherFromBeingClosed() {
+    var database = open(builder -> builder, first, second);
+    Eventually.isTrue(
+        () -> "both are connected",
+        () -> {
+          read(database);
+          return first.openSessions() + second.openSessions() == 2;
+        });
+    first.closing(() -> {
+      throw new IllegalStateException("the door is stuck");
+    });
+    assertThatThrownBy(database::close).hasMessageContaining("the door is stuck");
+    assertThat(List.of(script, first, second)).allMatch(one -> one.openSessions() == 0);
+    assertThat(second.log()).contains("BACKEND CLOSED");
+  }
+
   // ---- setting aside
 
   @Test
