@@ -43,7 +43,7 @@ public sealed interface AsyncQueries permits AsyncVerbs {
   CompletableFuture<ExecuteResult> execute(Query<?> query);
 
   default CompletableFuture<ExecuteResult> execute(String sql, @Nullable Object... arguments) {
-    return Futures.of(() -> execute(Query.of(sql, arguments)));
+    return Futures.of(() -> execute(Query.once(sql, arguments)));
   }
 
   /** As {@link Queries#executeMany(Query, Iterable)}; {@code rows} are read before this returns. */
@@ -57,7 +57,7 @@ public sealed interface AsyncQueries permits AsyncVerbs {
   <T extends @Nullable Object> CompletableFuture<List<T>> fetchAll(Query<T> query);
 
   default CompletableFuture<List<Row>> fetchAll(String sql, @Nullable Object... arguments) {
-    return Futures.of(() -> fetchAll(Query.of(sql, arguments)));
+    return Futures.of(() -> fetchAll(Query.once(sql, arguments)));
   }
 
   /** As {@link Queries#fetchMany(int, Query)}. */
@@ -65,14 +65,14 @@ public sealed interface AsyncQueries permits AsyncVerbs {
 
   default CompletableFuture<List<Row>> fetchMany(
       int size, String sql, @Nullable Object... arguments) {
-    return Futures.of(() -> fetchMany(size, Query.of(sql, arguments)));
+    return Futures.of(() -> fetchMany(size, Query.once(sql, arguments)));
   }
 
   /** As {@link Queries#fetchOne(Query)}. */
   <T> CompletableFuture<Optional<T>> fetchOne(Query<T> query);
 
   default CompletableFuture<Optional<Row>> fetchOne(String sql, @Nullable Object... arguments) {
-    return Futures.of(() -> fetchOne(Query.of(sql, arguments)));
+    return Futures.of(() -> fetchOne(Query.once(sql, arguments)));
   }
 
   /** As {@link Queries#fetchValue(Class, Query)}. */
@@ -82,7 +82,7 @@ public sealed interface AsyncQueries permits AsyncVerbs {
 
   default <T> CompletableFuture<@Nullable T> fetchValue(
       Class<T> type, String sql, @Nullable Object... arguments) {
-    return Futures.of(() -> fetchValue(type, Query.of(sql, arguments)));
+    return Futures.of(() -> fetchValue(type, Query.once(sql, arguments)));
   }
 
   /** The column at this position, counted from 0, of the first row. */
@@ -106,7 +106,7 @@ public sealed interface AsyncQueries permits AsyncVerbs {
 
   /** The same; what is wrong with the arguments is thrown at once. */
   default Flow.Publisher<Row> stream(String sql, @Nullable Object... arguments) {
-    return stream(Query.of(sql, arguments));
+    return stream(Query.of(sql, arguments)); // read later
   }
 
   /**

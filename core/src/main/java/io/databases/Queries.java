@@ -24,7 +24,7 @@ public sealed interface Queries permits Verbs {
   ExecuteResult execute(Query<?> query);
 
   default ExecuteResult execute(String sql, @Nullable Object... arguments) {
-    return execute(Query.of(sql, arguments));
+    return execute(Query.once(sql, arguments));
   }
 
   /**
@@ -44,21 +44,21 @@ public sealed interface Queries permits Verbs {
   <T extends @Nullable Object> List<T> fetchAll(Query<T> query);
 
   default List<Row> fetchAll(String sql, @Nullable Object... arguments) {
-    return fetchAll(Query.of(sql, arguments));
+    return fetchAll(Query.once(sql, arguments));
   }
 
   /** The first rows, {@code size} at most. */
   <T extends @Nullable Object> List<T> fetchMany(int size, Query<T> query);
 
   default List<Row> fetchMany(int size, String sql, @Nullable Object... arguments) {
-    return fetchMany(size, Query.of(sql, arguments));
+    return fetchMany(size, Query.once(sql, arguments));
   }
 
   /** The first row, empty where there is none. */
   <T> Optional<T> fetchOne(Query<T> query);
 
   default Optional<Row> fetchOne(String sql, @Nullable Object... arguments) {
-    return fetchOne(Query.of(sql, arguments));
+    return fetchOne(Query.once(sql, arguments));
   }
 
   /** The first column of the first row; null where there is no row or the value is null. */
@@ -67,7 +67,7 @@ public sealed interface Queries permits Verbs {
   }
 
   default <T> @Nullable T fetchValue(Class<T> type, String sql, @Nullable Object... arguments) {
-    return fetchValue(type, Query.of(sql, arguments));
+    return fetchValue(type, Query.once(sql, arguments));
   }
 
   /** The column at this position, counted from 0, of the first row. */
@@ -84,7 +84,7 @@ public sealed interface Queries permits Verbs {
   <T extends @Nullable Object> RowStream<T> stream(Query<T> query);
 
   default RowStream<Row> stream(String sql, @Nullable Object... arguments) {
-    return stream(Query.of(sql, arguments));
+    return stream(Query.once(sql, arguments));
   }
 
   /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement with its values, what becomes of its rows, and how long it may take. Immutable and
  * thread safe; each method gives a changed copy, so a query kept in a constant can be bound again
- * and again.
+ * and again. Maps and arrays of values are copied, the values in them are not.
  *
  * <pre>{@code
  * static final Query<Score> BEST =
@@ -60,16 +60,26 @@ public final class Query<T extends @Nullable Object> {
    *     parameters, one {@code Map} or one record
    */
   public static Query<Row> of(String sql, @Nullable Object... arguments) {
-    return new Query<>(sql, Arguments.of(arguments), PLAIN, null, 0, false);
+    return plain(sql, Arguments.copy(Arguments.of(arguments)));
+  }
+
+  /** The same for a call that is made at once: nothing is copied. */
+  static Query<Row> once(String sql, @Nullable Object... arguments) {
+    return plain(sql, Arguments.of(arguments));
+  }
+
+  private static Query<Row> plain(String sql, Arguments arguments) {
+    return new Query<>(sql, arguments, PLAIN, null, 0, false);
   }
 
   /** The same query with these values instead of the ones it had, as in {@link #of}. */
   public Query<T> bindAll(@Nullable Object... values) {
-    return new Query<>(sql, Arguments.of(values), mapper, timeout, fetchSize, writing);
+    return new Query<>(
+        sql, Arguments.copy(Arguments.of(values)), mapper, timeout, fetchSize, writing);
   }
 
   /**
-   * The same query with one named value more, or another.
+   * The same query with one named value more, or another. Values that came as a Map are added to.
    *
    * @throws ParameterException where the query has positional values or those of a record
    */
@@ -77,7 +87,8 @@ public final class Query<T extends @Nullable Object> {
     var values = new LinkedHashMap<String, @Nullable Object>();
     switch (arguments) {
       case Arguments.None _ -> {}
-      case Arguments.Named named -> values.putAll(named.values());
+      case Arguments.Named(var given) -> values.putAll(given);
+      case Arguments.Single(_, Arguments.Named(var given)) -> values.putAll(given);
       default ->
           throw new ParameterException(
               "cannot add :"

@@ -1,14 +1,16 @@
 package io.databases.internal.sql;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values a caller gives for the parameters of a statement. Nothing is copied: who keeps one
- * while the caller goes on copies first. None shows a value in its {@code toString}.
+ * while the caller goes on takes a {@link #copy}. None shows a value in its {@code toString}.
  */
 public sealed interface Arguments {
 
@@ -43,6 +45,16 @@ public sealed interface Arguments {
       case List<?> list -> new Positional(list);
       case Object[] array -> new Positional(Arrays.asList(array));
       case null, default -> of(new @Nullable Object[] {row});
+    };
+  }
+
+  /** The same, whatever the caller does with the map or array from here on. */
+  static Arguments copy(Arguments arguments) {
+    return switch (arguments) {
+      case Positional(var values) -> new Positional(new ArrayList<>(values));
+      case Named(var values) -> new Named(new LinkedHashMap<>(values));
+      case Single(var value, Named named) -> new Single(value, copy(named));
+      case None _, Components _, Single _ -> arguments;
     };
   }
 
