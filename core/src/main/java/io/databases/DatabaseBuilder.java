@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The URL's options, all optional: {@code min_size}, {@code max_size}, and in seconds {@code
  * pool_recycle} (max lifetime), {@code acquire_timeout}, {@code connect_timeout}, {@code
- * idle_timeout}, {@code timeout} (of statements), {@code leak_detection}; {@code force_rollback};
- * and those of the driver.
+ * idle_timeout}, {@code validate_after}, {@code timeout} (of statements), {@code leak_detection},
+ * {@code close_grace}; {@code force_rollback}; and those of the driver.
  */
 public final class DatabaseBuilder {
   private final DatabaseUrl url;
@@ -241,9 +241,9 @@ public final class DatabaseBuilder {
                 acquireTimeout, options.takeSeconds("acquire_timeout"), defaults.acquireTimeout()),
             first(maxLifetime, options.takeSeconds("pool_recycle"), defaults.maxLifetime()),
             first(idleTimeout, options.takeSeconds("idle_timeout"), defaults.idleTimeout()),
-            first(validateAfter, null, defaults.validateAfter()),
+            first(validateAfter, options.takeSeconds("validate_after"), defaults.validateAfter()),
             first(leakDetection, options.takeSeconds("leak_detection"), defaults.leakThreshold()),
-            first(closeGrace, null, defaults.closeGrace()));
+            first(closeGrace, options.takeSeconds("close_grace"), defaults.closeGrace()));
     var urlTimeout = options.takeSeconds("timeout");
     var connectLimit =
         first(connectTimeout, options.takeSeconds("connect_timeout"), Duration.ofSeconds(10));

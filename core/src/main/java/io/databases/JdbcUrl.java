@@ -15,6 +15,8 @@ final class JdbcUrl {
           "connect_timeout",
           "pool_recycle",
           "idle_timeout",
+          "validate_after",
+          "close_grace",
           "leak_detection",
           "timeout",
           "force_rollback");

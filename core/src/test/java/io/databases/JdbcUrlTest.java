@@ -32,7 +32,9 @@ class JdbcUrlTest {
 
   @Test
   void optionsOfThisLibraryAreLeftOutAndThoseOfTheDriverStay() {
-    assertThat(jdbc("mariadb://localhost/shop?max_size=3&timeout=5&useCompression=true"))
+    assertThat(
+            jdbc(
+                "mariadb://localhost/shop?max_size=3&timeout=5&validate_after=9&close_grace=1&useCompression=true"))
         .isEqualTo("jdbc:mariadb://localhost/shop?useCompression=true");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.databases.ClosedException;
+import io.databases.Database;
 import io.databases.DatabaseException;
 import io.databases.TransactionException;
 import io.databases.spi.Request;
@@ -44,6 +45,29 @@ class ClosingTest extends ScriptedTest {
       slow.release();
       call.await();
       closing.await();
+    }
+  }
+
+  @Test
+  void graceOfTheUrlIsThatOfTheBuilder() throws Exception {
+    var database = Database.open(script.url() + "?close_grace=3600");
+    try (var workers = new Workers()) {
+      var slow = script.next("SLOW").holds();
+      var call = workers.run(() -> database.execute("SLOW"));
+      slow.awaitRequest();
+      var closing = workers.run(database::close);
+      assertThat(closing.thread().join(SHORT)).as("closed before its end").isFalse();
+      slow.release();
+      call.await();
+      closing.await();
+    }
+    var other = Database.open(script.url() + "?close_grace=0");
+    try (var workers = new Workers()) {
+      var slow = script.next("SLOW").holdsWhateverHappens();
+      var call = workers.run(() -> other.execute("SLOW"));
+      slow.awaitRequest();
+      other.close();
+      assertThat(call.awaitFailure()).isInstanceOf(DatabaseException.class);
     }
   }
 

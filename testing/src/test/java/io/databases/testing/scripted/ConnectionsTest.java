@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.databases.ClosedException;
 import io.databases.ConfigurationException;
+import io.databases.Database;
 import io.databases.spi.Request;
 import io.databases.testing.support.Eventually;
 import io.databases.testing.support.Workers;
@@ -103,6 +104,14 @@ class ConnectionsTest extends ScriptedTest {
           .withMessageContaining("Scripted")
           .withMessageContaining("java.lang.Thread");
     }
+  }
+
+  @Test
+  void whenToAskMayBeSaidInTheUrl() {
+    try (var database = Database.open(script.url() + "?max_size=1&validate_after=0.000000001")) {
+      database.execute("UPDATE a");
+    }
+    assertThat(script.log(1)).containsSubsequence("CONNECT", "PING", "UPDATE a");
   }
 
   @Test
