@@ -112,7 +112,8 @@ public sealed interface AsyncQueries permits AsyncVerbs {
   /**
    * Starts a transaction, or a savepoint where one is open here; to be ended by its {@code commit}
    * or {@code rollback}. It belongs to no thread: only calls on it work inside it. A savepoint
-   * beside another that is still open starts when that one has ended.
+   * beside another that is still open starts when that one has ended. Options with retries are
+   * refused with a {@link ConfigurationException}: only blocks can be given these.
    */
   CompletableFuture<AsyncTransaction> begin(TransactionOptions options);
 
@@ -139,6 +140,12 @@ public sealed interface AsyncQueries permits AsyncVerbs {
   /** What runs a block in a transaction of its own each time it is called. */
   default <T extends @Nullable Object> Supplier<CompletableFuture<T>> transactional(
       Function<? super AsyncTransaction, ? extends CompletionStage<T>> block) {
-    return () -> transaction(block);
+    return transactional(TransactionOptions.defaults(), block);
+  }
+
+  default <T extends @Nullable Object> Supplier<CompletableFuture<T>> transactional(
+      TransactionOptions options,
+      Function<? super AsyncTransaction, ? extends CompletionStage<T>> block) {
+    return () -> transaction(options, block);
   }
 }

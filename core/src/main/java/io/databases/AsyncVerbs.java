@@ -115,7 +115,11 @@ sealed class AsyncVerbs implements AsyncQueries permits AsyncTransaction {
     var begin = new AsyncBegin(options, false);
     var result = new CompletableFuture<AsyncTransaction>();
     var _ =
-        Futures.of(() -> begin.launch(target.here()))
+        Futures.of(
+                () -> {
+                  options.checkNoRetries();
+                  return begin.launch(target.here());
+                })
             .whenComplete((transaction, failure) -> {
               if (failure != null) {
                 result.completeExceptionally(failure);

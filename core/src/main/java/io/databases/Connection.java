@@ -159,6 +159,7 @@ public final class Connection extends Verbs implements AutoCloseable {
   @Override
   public Transaction begin(TransactionOptions options) {
     checkOpen();
+    options.checkNoRetries();
     return leased.begin(options, null, null, false);
   }
 

@@ -362,6 +362,7 @@ public final class Database extends Verbs implements AutoCloseable {
    */
   @Override
   public Transaction begin(TransactionOptions options) {
+    options.checkNoRetries();
     return begin(options, false);
   }
 

@@ -91,6 +91,8 @@ public sealed interface Queries permits Verbs {
    * Starts a transaction, or a savepoint where one is open here; to be ended by its {@code commit},
    * {@code rollback} or {@code close}. {@code BEGIN} travels with the first statement, and so does
    * its failure.
+   *
+   * @throws ConfigurationException where the options have retries, which only blocks can be given
    */
   Transaction begin(TransactionOptions options);
 
@@ -162,9 +164,14 @@ public sealed interface Queries permits Verbs {
    * {@link Database#connect()} and called from many threads at once.
    */
   default <T extends @Nullable Object> Callable<T> transactional(Callable<T> callable) {
+    return transactional(TransactionOptions.defaults(), callable);
+  }
+
+  default <T extends @Nullable Object> Callable<T> transactional(
+      TransactionOptions options, Callable<T> callable) {
     return () -> {
       TransactionBlock.Call<T, Exception> block = callable::call;
-      return transaction(block);
+      return transaction(options, block);
     };
   }
 }

@@ -465,6 +465,7 @@ public final class Transaction extends Verbs implements AutoCloseable {
 
   @Override
   public Transaction begin(TransactionOptions nested) {
+    nested.checkNoRetries();
     return leased.begin(nested, this, null, false);
   }
 

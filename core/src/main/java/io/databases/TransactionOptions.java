@@ -103,14 +103,29 @@ public final class TransactionOptions {
   }
 
   /**
-   * How often a block is run again after a serialization failure or deadlock, 0 for never. Applies
-   * to outermost transactions given as a block; the block must be fit to run more than once.
+   * How often a block is run again after a serialization failure or deadlock, 0 for never. The
+   * block must be fit to run more than once. One nested in another transaction is not run again by
+   * itself, since the database has given up the transaction as a whole: its failure goes on to the
+   * outermost block, whose retries count. So the same code may be used both ways. {@code begin} has
+   * no block and refuses retries.
    */
   public TransactionOptions withRetries(int times) {
     if (times < 0) {
       throw new ConfigurationException("transaction retries must be 0 or more, not " + times);
     }
     return new TransactionOptions(isolation, readOnly, deferrable, timeout, forceRollback, times);
+  }
+
+  /**
+   * For transactions that are no blocks.
+   *
+   * @throws ConfigurationException where they would have to be run again
+   */
+  void checkNoRetries() {
+    if (retries > 0) {
+      throw new ConfigurationException(
+          "retries need a block to run again, which begin() does not have; use transaction(…)");
+    }
   }
 
   /** The isolation level asked for, empty for the database's own. */
