@@ -70,7 +70,8 @@ public final class Connection extends Verbs implements AutoCloseable {
   }
 
   /**
-   * Gives the connection back, once everybody who opened it has closed it.
+   * Gives the connection back, once it was closed as often as it was opened: each call of {@link
+   * Database#connection()} is to be closed once, not twice. After that nothing happens.
    *
    * @throws TransactionException where a transaction was still open on it; it was rolled back
    */
@@ -158,8 +159,8 @@ public final class Connection extends Verbs implements AutoCloseable {
 
   @Override
   public Transaction begin(TransactionOptions options) {
-    checkOpen();
     options.checkNoRetries();
+    checkOpen();
     return leased.begin(options, null, null, false);
   }
 

@@ -168,8 +168,8 @@ public final class Database extends Verbs implements AutoCloseable {
 
   /**
    * A connection that is bound to the current thread: until it is closed, every call the thread
-   * makes on this database goes through it. Inside, another call gives the same one; the outermost
-   * close gives it back.
+   * makes on this database goes through it. Inside, another call gives the same one, to be closed
+   * once for each call; the outermost close gives it back.
    */
   public Connection connection() {
     return held().watch().noteOpening();

@@ -38,8 +38,9 @@ public final class ExecuteResult {
   }
 
   /**
-   * The key the database made for an inserted row, empty where it made none or does not tell; on
-   * PostgreSQL ask for it by {@code RETURNING}.
+   * The key the database made for an inserted row, where it is a number; empty where it made none,
+   * made one of another type, such as a UUID, or does not tell. Where there is {@code RETURNING},
+   * as on PostgreSQL, that gives keys of every type.
    */
   public Optional<Long> generatedKey() {
     return generatedKey instanceof Number number
