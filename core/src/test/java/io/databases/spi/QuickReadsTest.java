@@ -47,13 +47,32 @@ class QuickReadsTest {
   }
 
   @Test
-  void onlySoManyReadsAreRemembered() {
+  void readsThatAreMadeNoMoreMakeRoomForOthers() {
+    for (int i = 0; i < 10; i++) {
+      reads.ran("early", QUICK);
+      reads.ran("always", QUICK);
+    }
     for (int i = 0; i < 5_000; i++) {
       reads.ran("filler " + i, QUICK);
+      reads.ran("always", QUICK);
+      assertThat(reads.isQuick("always")).isTrue();
     }
     for (int i = 0; i < 10; i++) {
       reads.ran("late", QUICK);
     }
-    assertThat(reads.isQuick("late")).isFalse();
+    assertThat(reads.isQuick("late")).isTrue();
+    assertThat(reads.isQuick("early")).isFalse();
+  }
+
+  @Test
+  void readsThatWereBrokenOffAreForgottenInTheEnd() {
+    reads.overran("early");
+    for (int i = 0; i < 5_000; i++) {
+      reads.overran("other " + i);
+    }
+    for (int i = 0; i < 10; i++) {
+      reads.ran("early", QUICK);
+    }
+    assertThat(reads.isQuick("early")).isTrue();
   }
 }
