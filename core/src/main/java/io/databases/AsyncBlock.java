@@ -128,7 +128,7 @@ final class AsyncBlock<T extends @Nullable Object> {
             && transaction.isOutermost()
             && !result.isDone();
     if (again) {
-      Backoff.pause(attempt++);
+      Backoff.pause(attempt++, reason);
       begin();
     } else {
       cancel = () -> {};

@@ -13,12 +13,17 @@ final class Backoff {
 
   private Backoff() {}
 
-  static void pause(int attempt) {
+  /**
+   * @param failure why it is run again; an interrupt keeps it as suppressed
+   */
+  static void pause(int attempt, Throwable failure) {
     long most = FIRST_MICROS << Math.min(attempt, MOST_DOUBLINGS);
     try {
       TimeUnit.MICROSECONDS.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
     } catch (InterruptedException e) {
-      throw Waiting.interruptedBeforeSending(e);
+      var cancelled = Waiting.interruptedBeforeSending(e);
+      cancelled.addSuppressed(failure);
+      throw cancelled;
     }
   }
 }

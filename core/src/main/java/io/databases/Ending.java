@@ -187,7 +187,9 @@ final class Ending {
         }
         return;
       } catch (DatabaseException e) {
-        failure.addSuppressed(e);
+        if (e != failure) {
+          failure.addSuppressed(e);
+        }
       }
     }
     session.close();

@@ -148,9 +148,7 @@ final class Replicas {
   /** Has all closed at the same time, each on a thread of its own. */
   Closing close() {
     var ends =
-        nodes.stream()
-            .map(node -> CompletableFuture.runAsync(node::close, Futures::run))
-            .toList();
+        nodes.stream().map(node -> CompletableFuture.runAsync(node::close, Futures::run)).toList();
     return () -> await(ends);
   }
 

@@ -212,7 +212,9 @@ final class RowSubscription<T extends @Nullable Object> implements Flow.Subscrip
         if (thrown == null) {
           return e;
         }
-        thrown.addSuppressed(e);
+        if (e != thrown) {
+          thrown.addSuppressed(e);
+        }
       }
     }
     return thrown;

@@ -162,7 +162,7 @@ abstract sealed class Verbs implements Queries permits Database, Connection, Tra
         if (attempt >= options.retries() || !transaction.isOutermost()) {
           throw e;
         }
-        Backoff.pause(attempt);
+        Backoff.pause(attempt, e);
       }
     }
   }

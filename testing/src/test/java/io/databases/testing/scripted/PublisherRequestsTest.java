@@ -9,6 +9,7 @@ import io.databases.spi.Request;
 import io.databases.testing.support.Eventually;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PublisherRequestsTest extends ScriptedTest {
   private final Database database = open();
   private final LinkedBlockingQueue<Row> rows = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
   @BeforeEach
@@ -43,11 +45,22 @@ class PublisherRequestsTest extends ScriptedTest {
               }
 
               @Override
-              public void onError(Throwable failure) {}
+              public void onError(Throwable failure) {
+                failed.complete(failure);
+              }
 
               @Override
               public void onComplete() {}
             });
+  }
+
+  @Test
+  void rowsAndTheirCloseThatFailAlikeFailWithThat() throws Exception {
+    var failure = Failures.refused("the server is out of its mind");
+    script.next(Request.Fetch.class).fails(failure);
+    script.next(Request.CloseCursor.class).fails(failure);
+    subscription().request(100);
+    assertThat(failed.get(20, TimeUnit.SECONDS)).isSameAs(failure);
   }
 
   private Flow.Subscription subscription() {

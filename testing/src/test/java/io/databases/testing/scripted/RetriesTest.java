@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databases.CancelledException;
+import io.databases.ConfigurationException;
 import io.databases.Database;
 import io.databases.DeadlockException;
+import io.databases.Queries;
 import io.databases.SerializationFailureException;
 import io.databases.TransactionOptions;
 import io.databases.spi.Request;
+import io.databases.testing.support.Workers;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +56,27 @@ class RetriesTest extends ScriptedTest {
   }
 
   @Test
+  void transactionalIsRunAgainByItsOptions() throws Exception {
+    script.next("UPDATE a").fails(Failures.deadlock());
+    var options = TransactionOptions.serializable().withRetries(1);
+    Callable<Long> callable = database.transactional(options, this::update);
+    assertThat(callable.call()).isZero();
+    assertThat(runs).hasValue(2);
+    script.next("UPDATE a").fails(Failures.deadlock());
+    var supplier =
+        database
+            .async()
+            .transactional(
+                options,
+                transaction -> {
+                  runs.incrementAndGet();
+                  return transaction.execute("UPDATE a");
+                });
+    AsyncCallsTest.get(supplier.get());
+    assertThat(runs).hasValue(4);
+  }
+
+  @Test
   void afterTheLastRetryTheFailureIsThrown() {
     script.always("UPDATE a").fails(Failures.deadlock());
     assertThatExceptionOfType(DeadlockException.class)
@@ -75,6 +102,48 @@ class RetriesTest extends ScriptedTest {
                 TransactionOptions.defaults().withRetries(5), this::update))
         .hasMessage("syntax");
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void interruptWhileItWaitsToRunAgainKeepsTheFailure() throws Exception {
+    script.always("UPDATE a").fails(Failures.deadlock());
+    var options = TransactionOptions.defaults().withRetries(2);
+    try (var workers = new Workers()) {
+      var failure =
+          workers
+              .run(() ->
+                  database.<Long, RuntimeException>transaction(
+                      options,
+                      () -> {
+                        try {
+                          return update();
+                        } finally {
+                          Thread.currentThread().interrupt();
+                        }
+                      }))
+              .awaitFailure();
+      assertThat(failure).isInstanceOf(CancelledException.class);
+      assertThat(failure.getSuppressed()).hasOnlyElementsOfType(DeadlockException.class).hasSize(1);
+    }
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void transactionThatIsNoBlockCannotBeRunAgain() {
+    var options = TransactionOptions.defaults().withRetries(1);
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> database.begin(options))
+        .withMessageContaining("retries");
+    assertThat(AsyncCallsTest.failure(database.async().begin(options)))
+        .isInstanceOf(ConfigurationException.class);
+    try (var connection = database.newConnection();
+        var transaction = connection.begin()) {
+      for (Queries place : List.of(connection, transaction)) {
+        assertThatExceptionOfType(ConfigurationException.class)
+            .isThrownBy(() -> place.begin(options));
+      }
+    }
+    assertThat(script.log()).containsExactly("BEGIN", "ROLLBACK");
   }
 
   @Test

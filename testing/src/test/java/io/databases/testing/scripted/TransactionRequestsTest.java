@@ -219,6 +219,17 @@ class TransactionRequestsTest extends ScriptedTest {
   }
 
   @Test
+  void savepointWhoseReleaseAndRollbackFailAlikeFailsWithThat() {
+    var failure = Failures.refused("the server is out of its mind");
+    script.next(Request.ReleaseSavepoint.class).fails(failure);
+    script.next(Request.RollbackToSavepoint.class).fails(failure);
+    try (var outer = database.begin()) {
+      var inner = outer.begin();
+      assertThatThrownBy(inner::commit).isSameAs(failure);
+    }
+  }
+
+  @Test
   void sessionThatCouldNotRollBackIsNotUsedAgain() {
     script.next(Request.Rollback.class).fails(Failures.refused("cannot roll back"));
     var tx = database.begin();
