@@ -3,6 +3,7 @@ package io.databases.jdbc;
 import io.databases.testing.embedded.MariaDbServer;
 import io.databases.testing.tck.TckSuite;
 import io.databases.testing.tck.TckTarget;
+import java.util.Optional;
 
 /** The suite on MariaDB. */
 class MariaDbTckTest extends TckSuite {
@@ -21,6 +22,11 @@ class MariaDbTckTest extends TckSuite {
         @Override
         String subprotocol() {
           return "mariadb";
+        }
+
+        @Override
+        public Optional<String> rightPassword() {
+          return Optional.of(MariaDbServer.PASSWORD);
         }
       };
 

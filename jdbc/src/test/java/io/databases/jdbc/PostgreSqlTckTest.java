@@ -71,6 +71,11 @@ class PostgreSqlTckTest extends TckSuite {
     }
 
     @Override
+    public Optional<String> rightPassword() {
+      return Optional.of("right");
+    }
+
+    @Override
     public Dialect dialect() {
       return new PostgreSql();
     }

@@ -58,6 +58,11 @@ class PgTckTarget implements TckTarget {
   }
 
   @Override
+  public Optional<String> rightPassword() {
+    return Optional.of(PgServer.PASSWORD);
+  }
+
+  @Override
   public Dialect dialect() {
     return new PgDialect();
   }

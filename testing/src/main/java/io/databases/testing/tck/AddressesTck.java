@@ -10,7 +10,10 @@ import io.databases.ConfigurationException;
 import io.databases.Database;
 import io.databases.DatabaseException;
 import io.databases.DatabaseUrl;
+import io.databases.PoolExhaustedException;
+import io.databases.testing.support.Eventually;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,37 @@ public abstract class AddressesTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.OPTIONS_IN_URL)
+  protected void sizesOfThePoolInTheUrlTakeEffect() {
+    var url =
+        DatabaseUrl.parse(url())
+            .withOption("min_size", "2")
+            .withOption("max_size", "2")
+            .withOption("acquire_timeout", "0.05");
+    var database = closeLater(Database.builder(url).open());
+    Eventually.isTrue("two connections are kept", () -> database.metrics().idle() == 2);
+    try (var _ = database.newConnection();
+        var _ = database.newConnection()) {
+      refused(PoolExhaustedException.class, database::newConnection, "max_size 2");
+    }
+    assertThat(database.metrics().created()).isEqualTo(2);
+  }
+
+  @Test
+  @Requires(Capability.OPTIONS_IN_URL)
+  protected void connectionsAreReplacedAtTheAgeInTheUrl() {
+    var url =
+        DatabaseUrl.parse(url()).withOption("max_size", "1").withOption("pool_recycle", "0.1");
+    var database = closeLater(Database.builder(url).open());
+    Eventually.isTrue(
+        () -> "two were replaced: " + database.metrics(),
+        () -> {
+          database.fetchAll("SELECT 1");
+          return database.metrics().created() >= 3;
+        });
+  }
+
+  @Test
   @Requires({Capability.OPTIONS_IN_URL, Capability.TRANSACTIONAL_DDL})
   protected void optionInTheUrlEqualsTheOneOfTheBuilder() {
     try (var database = Database.open(urlWith("force_rollback", "true"))) {
@@ -109,6 +143,23 @@ public abstract class AddressesTck extends TckTest {
         catchThrowableOfType(AuthenticationException.class, () -> Database.open(url).close());
     var password = DatabaseUrl.parse(url).password().orElseThrow();
     assertThat(thrown).message().doesNotContain(password).contains("password");
+  }
+
+  @Test
+  protected void afterAWrongPasswordTheNextCallWorks() {
+    var wrong = DatabaseUrl.parse(orSkip(target().wrongPassword(), "has no passwords"));
+    var right = orSkip(target().rightPassword(), "has no password to use");
+    var given = new AtomicReference<>(wrong.password().orElseThrow());
+    var database = closeLater(Database.builder(wrong).maxSize(2).password(given::get).build());
+    refused(AuthenticationException.class, database::connect);
+    given.set(right);
+    database.connect();
+    try (var _ = database.newConnection()) {
+      given.set(wrong.password().orElseThrow());
+      refused(AuthenticationException.class, () -> database.fetchAll("SELECT 1"));
+      given.set(right);
+      assertThat(database.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
+    }
   }
 
   @Test

@@ -110,6 +110,46 @@ public abstract class ExecuteManyTck extends TckTest {
   }
 
   @Test
+  @Requires(Capability.SAVEPOINTS)
+  protected void failureOfOneSetInATransactionUndoesAllOfThemAlone() {
+    calls().execute("CREATE TABLE unique_notes (id INTEGER PRIMARY KEY)");
+    var insert = "INSERT INTO unique_notes VALUES (?)";
+    try (var tx = database().begin()) {
+      tx.execute(insert, 7);
+      Cases.refused(
+          ConstraintViolationException.class, () -> tx.executeMany(insert, List.of(1, 2, 1)));
+      if (can(Capability.ERRORS_DOOM_TRANSACTIONS)) {
+        Cases.refused(DatabaseException.class, () -> tx.execute(insert, 8));
+        tx.rollback();
+      } else {
+        assertThat(Cases.count(tx, "unique_notes")).isEqualTo(1);
+        tx.execute(insert, 8);
+        tx.commit();
+      }
+    }
+    assertThat(Cases.count(database(), "unique_notes"))
+        .isEqualTo(can(Capability.ERRORS_DOOM_TRANSACTIONS) ? 0 : 2);
+  }
+
+  @Test
+  protected void onAConnectionItWorksToo() {
+    createNotes(database());
+    try (var connection = database().newConnection()) {
+      var result = connection.executeMany(BY_NAME, List.of(new Note("a", true)));
+      assertThat(result.counts()).containsExactly(1);
+      Cases.refused(
+          ParameterException.class,
+          () -> connection.executeMany(BY_NAME, List.of(Map.of("text", "b"))));
+      assertThat(countNotes(connection)).isEqualTo(1);
+    }
+    try (var bound = database().connection()) {
+      bound.executeMany(BY_PLACE, List.of(List.of("b", false), List.of("c", true)));
+      database().executeMany(BY_PLACE, List.of(List.of("d", false)));
+    }
+    assertThat(texts()).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
   protected void setThatLacksAValueIsRefusedBeforeAnythingIsWritten() {
     createNotes(database());
     refusedAndGoesOn(

@@ -35,4 +35,9 @@ public interface TckTarget {
   default Optional<String> wrongPassword() {
     return Optional.empty();
   }
+
+  /** The password that belongs into {@link #wrongPassword}, where it can be used just so. */
+  default Optional<String> rightPassword() {
+    return Optional.empty();
+  }
 }
