@@ -126,19 +126,27 @@ public abstract class ThreadedSession extends BlockingSession {
    */
   protected final void awaitOpen(Duration limit, String what) {
     try {
-      submit(new Request.Ping()).await(Deadline.after(limit));
+      await(new Request.Ping(), limit, "opening " + what);
     } catch (DatabaseException e) {
       close();
       throw e;
+    }
+  }
+
+  /**
+   * Waits for what the driver itself wants of the session's thread.
+   *
+   * @param what what is done, for messages
+   */
+  protected final void await(Request<?> request, Duration limit, String what) {
+    try {
+      submit(request).await(Deadline.after(limit));
     } catch (TimeoutException e) {
-      close();
       throw new LockTimeoutException(
-          "opening %s took longer than %s".formatted(what, limit), ErrorDetails.NOTHING_SENT, e);
+          "%s took longer than %s".formatted(what, limit), ErrorDetails.NOTHING_SENT, e);
     } catch (InterruptedException e) {
-      close();
       Thread.currentThread().interrupt();
-      throw new CancelledException(
-          "interrupted while opening " + what, ErrorDetails.NOTHING_SENT, e);
+      throw new CancelledException("interrupted while " + what, ErrorDetails.NOTHING_SENT, e);
     }
   }
 

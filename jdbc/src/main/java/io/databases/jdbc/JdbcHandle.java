@@ -227,6 +227,12 @@ final class JdbcHandle {
     return dialect.streamsAlone() || (!transaction.isOpen() && dialect.streamsInTransaction());
   }
 
+  /** Has what somebody does on the connection itself count, from here on. */
+  void beginUnwrapped() throws SQLException {
+    transaction.unwrapped();
+    useAutoCommitOutside();
+  }
+
   /** Has the next statement committed at once, where no transaction is open. */
   void useAutoCommitOutside() throws SQLException {
     if (!transaction.isOpen() && cursors.isEmpty()) {

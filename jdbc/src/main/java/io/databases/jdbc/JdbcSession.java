@@ -13,7 +13,6 @@ import io.databases.spi.ThreadedSession;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcSession extends ThreadedSession {
   /** Stands among the requests where a lease is over, behind whatever it left to be done. */
   private static final Request.Ping END_OF_LEASE = new Request.Ping();
+
+  /** Stands there where a caller wants the connection itself. */
+  private static final Request.Ping UNWRAPPING = new Request.Ping();
 
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
 
@@ -42,8 +44,8 @@ final class JdbcSession extends ThreadedSession {
   /** Set on the session's thread; others read it to cancel and to unwrap. */
   private volatile @Nullable JdbcHandle handle;
 
-  /** How many leases are over whose connection, which is only lent, is still to be given back. */
-  private final AtomicInteger leasesToEnd = new AtomicInteger();
+  /** Whether it is {@link #UNWRAPPING} that is answered now. */
+  private boolean unwrapping;
 
   JdbcSession(JdbcBackend backend, String name, Thread.Builder kind) {
     super(kind, backend.quickReads());
@@ -58,12 +60,8 @@ final class JdbcSession extends ThreadedSession {
   /** Opens the connection, on its thread, or closes the session. */
   void open() {
     start();
-    awaitConnection();
-    rest();
-  }
-
-  private void awaitConnection() {
     awaitOpen(backend.connectTimeout(), backend.display());
+    rest();
   }
 
   private JdbcHandle handle() {
@@ -85,7 +83,6 @@ final class JdbcSession extends ThreadedSession {
   @Override
   public void rest() {
     if (backend.isLent()) {
-      leasesToEnd.incrementAndGet();
       var _ = submit(END_OF_LEASE);
     }
   }
@@ -105,9 +102,9 @@ final class JdbcSession extends ThreadedSession {
   protected void handle(Task<?> task) {
     if (task.request() == END_OF_LEASE) {
       giveBack();
-      leasesToEnd.decrementAndGet();
       return;
     }
+    unwrapping = task.request() == UNWRAPPING;
     cancels.next();
     super.handle(task);
     outlastCancel(false, task.reply().failure() instanceof CancelledException);
@@ -395,6 +392,10 @@ final class JdbcSession extends ThreadedSession {
   @Override
   protected void ping() {
     control(open -> {
+      if (unwrapping) {
+        open.beginUnwrapped();
+        return;
+      }
       makeReady(open);
       open.runNothing();
     });
@@ -404,8 +405,9 @@ final class JdbcSession extends ThreadedSession {
 
   @Override
   public <T> @Nullable T unwrap(Class<T> type) {
-    if (isOpen() && (handle == null || leasesToEnd.get() > 0)) {
-      awaitConnection();
+    if (isOpen()) {
+      await(
+          UNWRAPPING, backend.connectTimeout(), "unwrapping a connection of " + backend.display());
     }
     var open = handle;
     if (open == null || !isOpen()) {

@@ -27,6 +27,9 @@ final class JdbcTransaction {
   private boolean autoCommit;
   private boolean open;
 
+  /** Whether somebody has the connection itself, and what is done on it is not seen here. */
+  private boolean unwrapped;
+
   /** Whether something has gone wrong in it. */
   private boolean failed;
 
@@ -50,6 +53,11 @@ final class JdbcTransaction {
   /** Whether what the connection is in the middle of is not known any more. Asks nobody. */
   boolean isUnsure() {
     return unsure;
+  }
+
+  /** Says that from here on somebody has the connection itself. */
+  void unwrapped() {
+    unwrapped = true;
   }
 
   void useAutoCommit(boolean wanted) throws SQLException {
@@ -143,7 +151,7 @@ final class JdbcTransaction {
         usualIsolation = UNCHANGED;
         useAutoCommit(true);
         connection.setTransactionIsolation(usual);
-      } else if (!dialect.staysManual()) {
+      } else if (unwrapped || !dialect.staysManual()) {
         useAutoCommit(true);
       }
     } catch (SQLException e) {
@@ -156,6 +164,9 @@ final class JdbcTransaction {
   void endReading() throws SQLException {
     if (!open && !autoCommit) {
       connection.commit();
+      if (unwrapped) {
+        useAutoCommit(true);
+      }
     }
   }
 
