@@ -215,6 +215,7 @@ final class JdbcHandle {
     try {
       runNothing();
     } catch (SQLException e) {
+      transaction.failed(); // which what was hit has doomed, maybe
       LOG.log(System.Logger.Level.DEBUG, "a late cancel hit nothing but what was to be hit", e);
       runNothing(); // and so finds out whether the connection is sound
     }

@@ -104,11 +104,11 @@ final class JdbcTransaction {
   }
 
   /**
-   * Commits. pgjdbc lets a COMMIT pass that the server has answered with a rollback, so a doomed
-   * transaction is asked first, and fails the statement.
+   * Commits. pgjdbc lets a COMMIT pass that the server has answered with a rollback, so a
+   * transaction that may be doomed is asked first, and fails the statement.
    */
   void commit() throws SQLException {
-    if (failed && dialect.someErrorsDoom()) {
+    if ((failed || unwrapped) && dialect.someErrorsDoom()) {
       dialect.doNothing(connection);
     }
     connection.commit();
