@@ -165,6 +165,16 @@ abstract class JdbcDialect {
     return false;
   }
 
+  /** Commits, and ends the transaction also where nothing was done in it. */
+  void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
+
+  /** Rolls back, and ends the transaction also where nothing was done in it. */
+  void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
+
   /** Whether transactions have savepoints at all. */
   boolean hasSavepoints() {
     return true;

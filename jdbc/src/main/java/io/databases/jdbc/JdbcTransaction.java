@@ -111,7 +111,7 @@ final class JdbcTransaction {
     if ((failed || unwrapped) && dialect.someErrorsDoom()) {
       dialect.doNothing(connection);
     }
-    connection.commit();
+    dialect.commit(connection);
     end();
   }
 
@@ -122,7 +122,7 @@ final class JdbcTransaction {
     }
     try {
       if (!autoCommit) {
-        connection.rollback();
+        dialect.rollback(connection);
       }
     } catch (SQLException e) {
       unsure = true;
@@ -163,7 +163,7 @@ final class JdbcTransaction {
   /** Commits what was read for a stream, which some drivers do in a transaction only. */
   void endReading() throws SQLException {
     if (!open && !autoCommit) {
-      connection.commit();
+      dialect.commit(connection);
       if (unwrapped) {
         useAutoCommit(true);
       }
@@ -223,7 +223,7 @@ final class JdbcTransaction {
    */
   void undo(boolean reading) throws SQLException {
     if (!autoCommit && (open || reading)) {
-      connection.rollback();
+      dialect.rollback(connection);
     }
     if (usualIsolation != UNCHANGED) {
       connection.setTransactionIsolation(usualIsolation);

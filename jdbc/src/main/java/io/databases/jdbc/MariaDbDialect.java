@@ -37,6 +37,20 @@ final class MariaDbDialect extends MySqlDialect {
     // The driver knows both kinds of servers.
   }
 
+  /**
+   * The driver sends neither for a transaction in which nothing was done, whose options would then
+   * be those of what comes next.
+   */
+  @Override
+  void commit(Connection connection) throws SQLException {
+    execute(connection, "COMMIT");
+  }
+
+  @Override
+  void rollback(Connection connection) throws SQLException {
+    execute(connection, "ROLLBACK");
+  }
+
   @Override
   @Nullable String kill(Connection connection) {
     return null;
