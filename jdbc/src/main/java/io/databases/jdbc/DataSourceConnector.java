@@ -97,7 +97,6 @@ final class DataSourceConnector implements JdbcConnector {
             ? new StandardDialect(about.getDatabaseProductName())
             : JdbcAddress.dialect(url);
     dialect.check(connection);
-    dialect.checkLent(connection);
     if (!connection.getAutoCommit()) {
       connection.rollback();
     }

@@ -70,21 +70,13 @@ abstract class JdbcDialect {
   }
 
   /**
-   * Looks at a new connection.
+   * Looks at a connection of the library's own, or at the first of those that are lent.
    *
-   * @throws ConfigurationException where this driver must not be used with this server
+   * @throws ConfigurationException where this driver must not be used with this server, or its
+   *     sessions are not as they have to be
    */
   void check(Connection connection) throws SQLException {
     // Whatever connects will do.
-  }
-
-  /**
-   * Looks at a connection that somebody else has set up, once for all of the same origin.
-   *
-   * @throws ConfigurationException where its sessions are not as they have to be
-   */
-  void checkLent(Connection connection) throws SQLException {
-    // However it is set up will do.
   }
 
   /** Has a new connection refuse to write, as far as this database can; JDBC's word is a hint. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The options of such an address are those of the driver, and {@code ssl}; others are refused.
  * User, password and properties may come from the builder: see {@link JdbcOptions} and {@link
  * io.databases.DatabaseBuilder#password}. Unless the address or the builder says otherwise, what
- * makes batches fast is switched on, and sessions of MySQL and MariaDB are at UTC.
+ * makes batches fast is switched on. Sessions of MySQL and MariaDB are at UTC, and refused where an
+ * option has them elsewhere.
  *
  * <p><b>Databases.</b> H2, DuckDB, MariaDB, MySQL and PostgreSQL are known; each class named {@code
  * …Dialect} says in what they differ. Any other is taken to do what JDBC promises, with {@code

@@ -33,7 +33,7 @@ final class MariaDbDialect extends MySqlDialect {
   }
 
   @Override
-  void check(Connection connection) throws SQLException {
+  void checkServer(Connection connection) {
     // The driver knows both kinds of servers.
   }
 

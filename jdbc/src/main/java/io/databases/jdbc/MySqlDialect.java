@@ -78,12 +78,17 @@ class MySqlDialect extends JdbcDialect {
     return "connectTimeout";
   }
 
+  @Override
+  void check(Connection connection) throws SQLException {
+    checkServer(connection);
+    checkTimeZone(connection);
+  }
+
   /**
    * MariaDB before 11 says that its version is 5.5.5, for the sake of old replication. Connector/J
    * believes it, and leaves out fractions of seconds, which MySQL 5.5 did not have.
    */
-  @Override
-  void check(Connection connection) throws SQLException {
+  void checkServer(Connection connection) throws SQLException {
     var version = connection.getMetaData().getDatabaseProductVersion();
     if (version.contains("MariaDB")) {
       throw new ConfigurationException(
@@ -95,8 +100,7 @@ class MySqlDialect extends JdbcDialect {
   }
 
   /** Moments are written and read as at UTC. */
-  @Override
-  void checkLent(Connection connection) throws SQLException {
+  private static void checkTimeZone(Connection connection) throws SQLException {
     var sql = "SELECT IF(@@time_zone = 'SYSTEM', @@system_time_zone, @@time_zone)";
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
@@ -104,9 +108,10 @@ class MySqlDialect extends JdbcDialect {
       var zone = rows.getString(1);
       if (!UTC.contains(zone)) {
         throw new ConfigurationException(
-            ("the sessions of the DataSource are in the time zone %s, where moments cannot be told"
-                    + " for sure. Have it set connectionTimeZone=UTC and"
-                    + " forceConnectionTimeZoneToSession=true on its connections")
+            ("sessions are in the time zone %s, where moments cannot be told for sure; they must be"
+                    + " at UTC. The library sees to that unless it is told otherwise; a DataSource"
+                    + " must set connectionTimeZone=UTC and forceConnectionTimeZoneToSession=true"
+                    + " on its connections")
                 .formatted(zone));
       }
     }
