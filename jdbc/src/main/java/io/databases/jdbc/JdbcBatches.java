@@ -35,7 +35,7 @@ final class JdbcBatches {
 
   private long[] inTransaction(JdbcHandle open, Request.ExecuteMany request) throws SQLException {
     if (dialect.errorsDoom() || !dialect.hasSavepoints()) {
-      return all(open, request);
+      return open.executeMany(request); // once it is done nothing could undo it by itself
     }
     open.transaction().savepoint(SAVEPOINT);
     try {
@@ -67,6 +67,7 @@ final class JdbcBatches {
     }
   }
 
+  /** Fails where it was called off meanwhile, for it can be undone. */
   private long[] all(JdbcHandle open, Request.ExecuteMany request) throws SQLException {
     var counts = open.executeMany(request);
     outlastCancel.run();
