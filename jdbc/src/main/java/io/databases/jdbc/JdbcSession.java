@@ -266,7 +266,8 @@ final class JdbcSession extends ThreadedSession {
         List.<@Nullable Object[]>of(request.values()),
         open -> {
           var cursor = open.open(request);
-          if (cancels.isCalled()) { // MySQL tells so with the first row only
+          // MySQL tells so with the first row only; what has taken effect gives its rows.
+          if (cancels.isCalled() && JdbcStatements.isPlainRead(request.info())) {
             closeQuietly(open, cursor);
             cancels.check();
           }

@@ -75,8 +75,8 @@ final class HeldDriver {
     return hold;
   }
 
-  /** Has all statements that are not prepared fail from here on. */
-  void failUnprepared(SQLException reason) {
+  /** Has all statements that are not prepared fail from here on; null for no longer. */
+  void failUnprepared(@Nullable SQLException reason) {
     failure = reason;
   }
 

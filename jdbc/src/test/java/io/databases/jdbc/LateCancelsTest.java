@@ -98,6 +98,26 @@ class LateCancelsTest {
     driver.failUnprepared(new SQLException("current transaction is aborted", "25P02"));
     var _ = cancelledLate(insertOneAndTwo()).await(soon());
     assertThatThrownBy(() -> await(new Request.Commit())).isInstanceOf(DatabaseException.class);
+    driver.failUnprepared(null);
     assertThat(count()).isZero();
+  }
+
+  @Test
+  void aStreamOfWhatWritesIsOpenedWhereItHasTakenEffect() throws Exception {
+    session = driver.session(new H2Dialect());
+    var sql = "SELECT id FROM FINAL TABLE (INSERT INTO things VALUES (1))";
+    var open = new Request.OpenCursor(info(sql), sql, new Object[0], 10);
+    var cursor = cancelledLate(open).await(soon());
+    assertThat(await(new Request.Fetch(cursor))).hasSize(1);
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void aStreamOfWhatReadsIsNotOpened() throws Exception {
+    session = driver.session(new H2Dialect());
+    var sql = "SELECT 1";
+    var open = cancelledLate(new Request.OpenCursor(info(sql), sql, new Object[0], 10));
+    assertThatThrownBy(() -> open.await(soon()))
+        .isInstanceOfSatisfying(CancelledException.class, e -> assertThat(e.retrySafe()).isTrue());
   }
 }
