@@ -46,6 +46,12 @@ final class JdbcErrors {
     NOT_NULL("23502"),
     CHECK("23514"),
     CONSTRAINT("23000"),
+
+    /** A constraint for whose sake the whole transaction was rolled back. */
+    CONSTRAINT_AT_END("40002"),
+
+    /** Whether the statement took effect is not known. */
+    UNKNOWN("40003"),
     SERIALIZATION("40001"),
     DEADLOCK("40P01"),
     LOCK_TIMEOUT("55P03"),
@@ -112,12 +118,18 @@ final class JdbcErrors {
       case FOREIGN_KEY -> new ForeignKeyViolationException(message, named(details, told), cause);
       case NOT_NULL -> new NotNullViolationException(message, details, cause);
       case CHECK -> new CheckViolationException(message, named(details, told), cause);
-      case CONSTRAINT -> new ConstraintViolationException(message, named(details, told), cause);
+      case CONSTRAINT, CONSTRAINT_AT_END ->
+          new ConstraintViolationException(message, named(details, told), cause);
       case SERIALIZATION -> new SerializationFailureException(message, details, cause);
       case DEADLOCK -> new DeadlockException(message, details, cause);
       case LOCK_TIMEOUT -> new LockTimeoutException(message, details, cause);
       case TIMEOUT -> new StatementTimeoutException(message, details, cause);
       case CANCELLED -> new CancelledException("the statement was cancelled", details, cause);
+      case UNKNOWN ->
+          new DatabaseException(
+              "whether the statement took effect is unknown: " + message,
+              details.withConnectionUsable(false),
+              cause);
       case SYNTAX -> new SyntaxException(message, details, cause);
       case READ_ONLY -> new ReadOnlyException(message, details, cause);
       case LOST ->
@@ -201,6 +213,8 @@ final class JdbcErrors {
       case "23513", "23514" -> Kind.CHECK;
       case "40P01" -> Kind.DEADLOCK;
       case "40001" -> Kind.SERIALIZATION;
+      case "40002" -> Kind.CONSTRAINT_AT_END;
+      case "40003" -> Kind.UNKNOWN;
       case "55P03" -> Kind.LOCK_TIMEOUT;
       case "57014", "70100" -> Kind.CANCELLED;
       case "25006" -> Kind.READ_ONLY;

@@ -62,7 +62,10 @@ final class StandardDialect extends JdbcDialect {
   /** The standard's class 40 is of transactions that were rolled back. */
   @Override
   boolean endsTransaction(Kind kind) {
-    return kind == Kind.DEADLOCK || kind == Kind.SERIALIZATION;
+    return switch (kind) {
+      case DEADLOCK, SERIALIZATION, CONSTRAINT_AT_END -> true;
+      default -> false;
+    };
   }
 
   /** Whether rows survive another statement on the same connection is not for JDBC to say. */

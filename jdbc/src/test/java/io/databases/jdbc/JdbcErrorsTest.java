@@ -9,6 +9,7 @@ import io.databases.DatabaseException;
 import io.databases.PoolExhaustedException;
 import io.databases.SerializationFailureException;
 import io.databases.SyntaxException;
+import io.databases.TransientTransactionException;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLInvalidAuthorizationSpecException;
@@ -17,6 +18,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is made of exceptions that no server at hand throws. */
@@ -40,6 +42,25 @@ class JdbcErrorsTest {
     assertThat(unknown(new SQLSyntaxErrorException("what?"))).isInstanceOf(SyntaxException.class);
     assertThat(unknown(new SQLTransactionRollbackException("again", "XYZ")))
         .isInstanceOf(SerializationFailureException.class);
+  }
+
+  @Test
+  void notAllOfClassFortyAreFailuresThatMayBeRunAgain() {
+    var state = "40003";
+    for (var error :
+        List.of(
+            new SQLException("ambiguous", state),
+            new SQLTransactionRollbackException("ambiguous", state))) {
+      assertThat(unknown(error))
+          .isNotInstanceOf(TransientTransactionException.class)
+          .hasMessageContaining("unknown")
+          .satisfies(e -> assertThat(e.retrySafe()).isFalse())
+          .satisfies(e -> assertThat(e.connectionUsable()).isFalse());
+    }
+    var violated = new SQLException("found at the end", "40002");
+    assertThat(unknown(violated)).isInstanceOf(ConstraintViolationException.class);
+    var dialect = new StandardDialect("unknown");
+    assertThat(dialect.endsTransaction(errors(dialect).kind(violated))).isTrue();
   }
 
   @Test
