@@ -47,7 +47,7 @@ final class JdbcUrl {
             : url.hosts().stream().map(this::host).collect(Collectors.joining(","));
     var port = url.hosts().isEmpty() && url.port().isPresent() ? ":" + url.port().getAsInt() : "";
     return "jdbc:%s://%s%s/%s%s"
-        .formatted(url.dialect(), hosts, port, Percent.encode(url.database(), ""), options());
+        .formatted(url.dialect(), hosts, port, word(url.database(), "", "?"), options());
   }
 
   private String host(DatabaseUrl.HostPort host) {
@@ -66,12 +66,31 @@ final class JdbcUrl {
             case "ssl" -> query.add(tls(value));
             default -> {
               if (!OWN.contains(name)) {
-                query.add(Percent.encode(name, "") + "=" + Percent.encode(value, "/:,"));
+                query.add(word(name, "", "&=") + "=" + word(value, "/:,", "&"));
               }
             }
           }
         });
     return query.toString();
+  }
+
+  /**
+   * A name or value as the driver reads it.
+   *
+   * @param plain what needs no encoding here
+   * @param ending what would end it for a driver that decodes nothing
+   */
+  private String word(String text, String plain, String ending) {
+    if (!url.dialect().equals("mariadb")) {
+      return Percent.encode(text, plain);
+    }
+    if (text.chars().anyMatch(each -> ending.indexOf(each) >= 0)) {
+      throw refusal(
+          "MariaDB's JDBC driver decodes nothing, so that a name or value must not hold any of \"%s\";"
+                  .formatted(ending)
+              + " it takes values as properties, too");
+    }
+    return text;
   }
 
   /** Each driver has words of its own for the same five. */

@@ -39,6 +39,19 @@ class JdbcUrlTest {
   }
 
   @Test
+  void namesAndValuesAreEncodedForDriversThatDecodeThem() {
+    assertThat(jdbc("mysql://h/my%20db%26?sessionVariables=a=%27x%25%26%27"))
+        .isEqualTo("jdbc:mysql://h/my%20db%26?sessionVariables=a%3D%27x%25%26%27");
+    assertThat(jdbc("mariadb://h/my%20db%25%26?sessionVariables=a=%27x%25%3F%27"))
+        .isEqualTo("jdbc:mariadb://h/my db%&?sessionVariables=a='x%?'");
+    for (var url : new String[] {"mariadb://h/what%3F", "mariadb://h/d?sessionVariables=a%26b"}) {
+      assertThatThrownBy(() -> jdbc(url))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("decodes nothing");
+    }
+  }
+
+  @Test
   void tlsIsSaidInTheWordsOfEachDriver() {
     assertThat(jdbc("postgresql://h/d?ssl=verify-full")).endsWith("?sslmode=verify-full");
     assertThat(jdbc("postgresql://h/d?ssl=true")).endsWith("?sslmode=require");

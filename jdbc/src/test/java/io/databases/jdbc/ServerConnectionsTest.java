@@ -89,6 +89,23 @@ class ServerConnectionsTest {
   }
 
   @Test
+  void namesMayHoldWhatAnAddressEncodes() {
+    for (var given : List.of(mariaDb(), mySql())) {
+      var url = given.withUsername("test").withPassword(null);
+      try (var database = Database.open(url.reveal())) {
+        database.execute("CREATE DATABASE IF NOT EXISTS `odd %20 & #1`");
+        var odd = url.withDatabase("odd %20 & #1").withOption("sessionVariables", "@odd='a b%'");
+        try (var other = Database.open(odd.reveal())) {
+          assertThat(other.fetchValue(String.class, "SELECT database()")).isEqualTo("odd %20 & #1");
+          assertThat(other.fetchValue(String.class, "SELECT @odd")).isEqualTo("a b%");
+        } finally {
+          database.execute("DROP DATABASE `odd %20 & #1`");
+        }
+      }
+    }
+  }
+
+  @Test
   void countsOfABatchAreThoseOfEachSetHoweverItIsSent() {
     for (var url : List.of(mariaDb(), mySql())) {
       try (var database = Database.open(url.reveal());
