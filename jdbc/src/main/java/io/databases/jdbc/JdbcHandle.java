@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,9 +146,9 @@ final class JdbcHandle {
       return running.run(
           statement,
           () ->
-              dialect.batches(request.info())
+              dialect.batches(request.info()) && JdbcStatements.countsInBatches(request.info())
                   ? batch(statement, request)
-                  : oneByOne(statement, request.rows()));
+                  : oneByOne(statement, request));
     }
   }
 
@@ -169,14 +168,30 @@ final class JdbcHandle {
     return counts;
   }
 
-  private long[] oneByOne(PreparedStatement statement, List<@Nullable Object[]> rows)
+  private long[] oneByOne(PreparedStatement statement, Request.ExecuteMany request)
       throws SQLException {
-    var counts = new long[rows.size()];
+    var counts = new long[request.rows().size()];
+    boolean change = JdbcStatements.countsRows(request.info());
     for (int i = 0; i < counts.length; i++) {
-      bind(statement, rows.get(i));
-      counts[i] = statement.execute() ? 0 : updateCount(statement);
+      bind(statement, request.rows().get(i));
+      if (!statement.execute()) {
+        counts[i] = updateCount(statement);
+      } else if (change) {
+        counts[i] = rowCount(statement);
+      }
     }
     return counts;
+  }
+
+  /** How many rows a change has returned, which are those it has changed. */
+  private static long rowCount(Statement statement) throws SQLException {
+    try (var rows = statement.getResultSet()) {
+      long count = 0;
+      while (rows.next()) {
+        count++;
+      }
+      return count;
+    }
   }
 
   /** Asks the database for something that takes no time. */

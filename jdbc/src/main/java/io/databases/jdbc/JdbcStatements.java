@@ -2,6 +2,7 @@ package io.databases.jdbc;
 
 import io.databases.spi.StatementInfo;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What can be told of a statement from its text. */
 final class JdbcStatements {
@@ -10,6 +11,15 @@ final class JdbcStatements {
   private static final Set<String> READS =
       Set.of("SELECT", "VALUES", "TABLE", "FROM", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "WITH");
   private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
+
+  private static final String BLANK = "(?:\\s++|(?:--|#)[^\\n]*\\n|/\\*(?s:.*?)\\*/)";
+
+  /**
+   * The end of one row of VALUES and the beginning of the next, between which comments may stand.
+   * What only looks like it costs speed.
+   */
+  private static final Pattern SEVERAL_ROWS =
+      Pattern.compile("(?i)\\)" + BLANK + "*," + BLANK + "*(?:ROW\\s*)?\\(");
 
   private JdbcStatements() {}
 
@@ -31,5 +41,14 @@ final class JdbcStatements {
   /** True where the driver's count is one of rows inserted, updated or deleted. */
   static boolean countsRows(StatementInfo info) {
     return !isRead(info) && !DEFINITIONS.contains(info.leadingKeyword());
+  }
+
+  /**
+   * Whether drivers tell the counts of this statement in a batch, where a set of values of an
+   * INSERT is taken for one row: not of rows that are returned, nor where a set is several rows.
+   */
+  static boolean countsInBatches(StatementInfo info) {
+    return !info.keywords().contains("RETURNING")
+        && !(info.leadingKeyword().equals("INSERT") && SEVERAL_ROWS.matcher(info.text()).find());
   }
 }
