@@ -101,7 +101,7 @@ final class DuckDbDialect extends JdbcDialect {
   void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
     if (value instanceof List<?> list) {
       var first = list.stream().filter(Objects::nonNull).findFirst().orElse(null);
-      JdbcTypes.bindArray(statement, place, elementType(first), list);
+      JdbcTypes.bindArray(statement, place, elementType(first), list.toArray());
     } else {
       super.bind(statement, place, value);
     }

@@ -196,9 +196,10 @@ final class JdbcTypes {
   }
 
   /** Binds an array, whose elements are of a type that the database names so. */
-  static void bindArray(PreparedStatement statement, int place, String elementType, List<?> list)
+  static void bindArray(
+      PreparedStatement statement, int place, String elementType, @Nullable Object[] elements)
       throws SQLException {
-    statement.setArray(place, statement.getConnection().createArrayOf(elementType, list.toArray()));
+    statement.setArray(place, statement.getConnection().createArrayOf(elementType, elements));
   }
 
   /** Binds a value the way most drivers take it. */

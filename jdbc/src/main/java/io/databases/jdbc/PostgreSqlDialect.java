@@ -8,6 +8,7 @@ import io.databases.spi.SqlSyntax.Rule;
 import io.databases.spi.StatementInfo;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,9 +18,12 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,24 @@ final class PostgreSqlDialect extends JdbcDialect {
           .with(Rule.DOUBLED_QUESTION_MARK);
 
   private static final Pattern CONFLICT = Pattern.compile("(?i)\\b(?:CONFLICT|SELECT)\\b");
+
+  /** Arrays whose elements the driver gives as they are to be, all at once. */
+  private static final Set<String> WHOLE =
+      Set.of(
+          "_bool",
+          "_int2",
+          "_int4",
+          "_int8",
+          "_float4",
+          "_float8",
+          "_numeric",
+          "_text",
+          "_varchar",
+          "_uuid",
+          "_bytea");
+
+  /** The place of an element in a row of the result that an array is turned into. */
+  private static final int ELEMENT = 2;
 
   /** Parts of a message that hold values of rows, as far as the server is asked for them. */
   private static final Pattern DETAILS = Pattern.compile("(?s)\\n  (?:Detail|Where): .*");
@@ -136,7 +158,9 @@ final class PostgreSqlDialect extends JdbcDialect {
       statement.setObject(place, text, Types.OTHER);
       return;
     }
-    JdbcTypes.bindArray(statement, place, elementType(first), list);
+    // The driver takes no bytes among objects.
+    var elements = first instanceof byte[] ? list.toArray(byte[][]::new) : list.toArray();
+    JdbcTypes.bindArray(statement, place, elementType(first), elements);
   }
 
   private static String elementType(Object element) {
@@ -166,8 +190,26 @@ final class PostgreSqlDialect extends JdbcDialect {
       case "timestamptz" -> JdbcTypes.object(OffsetDateTime.class);
       case "timetz" -> JdbcTypes.object(OffsetTime.class);
       case "bit", "varbit", "money" -> JdbcTypes.STRING;
-      default -> null;
+      default ->
+          column.typeName().startsWith("_") && !WHOLE.contains(column.typeName())
+              ? (rows, place) -> elements(rows.getArray(place))
+              : null;
     };
+  }
+
+  /** Each element as a column of its type is read. */
+  private @Nullable List<@Nullable Object> elements(@Nullable Array array) throws SQLException {
+    if (array == null) {
+      return null;
+    }
+    var list = new ArrayList<@Nullable Object>();
+    try (var rows = array.getResultSet()) {
+      var reader = JdbcTypes.reader(JdbcTypes.Described.of(rows.getMetaData(), ELEMENT), this);
+      while (rows.next()) {
+        list.add(reader.read(rows, ELEMENT));
+      }
+    }
+    return Collections.unmodifiableList(list);
   }
 
   @Override
