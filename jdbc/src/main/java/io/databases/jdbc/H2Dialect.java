@@ -23,6 +23,15 @@ final class H2Dialect extends JdbcDialect {
   private static final Pattern STATEMENT = Pattern.compile("(?s); SQL statement:.*");
 
   private static final Pattern VALUES = Pattern.compile("(?s)\\( /\\* ?(?:key:)?\\d+ \\*/.*\\)");
+
+  /**
+   * Of what cannot be a value of its type: it may be shortened, and bytes are digits. In front of
+   * it stands the column or the type, or else the column may stand behind it.
+   */
+  private static final Pattern FIRST_QUOTED =
+      Pattern.compile("(?s)\".*?( \\([\\w$.]+: \"\"\\w+\"\" [\\w(), ]+\\))?\"?$");
+
+  private static final Pattern SECOND_QUOTED = Pattern.compile("(?s)^([^\"]*\"[^\"]*\"[^\"]*)\".*");
   private static final Pattern CONSTRAINT =
       Pattern.compile("\"([\\w$.]+?)(?: INDEX | PRIMARY KEY | ON |: )");
   private static final Pattern REFERENCE =
@@ -150,8 +159,14 @@ final class H2Dialect extends JdbcDialect {
   }
 
   @Override
-  String withoutValues(String message) {
+  String withoutValues(SQLException error, String message) {
     var text = STATEMENT.matcher(message).replaceAll("");
+    if (String.valueOf(error.getSQLState()).startsWith("22")) {
+      return switch (error.getErrorCode()) {
+        case 22001, 22007, 22030 -> SECOND_QUOTED.matcher(text).replaceFirst("$1…");
+        default -> FIRST_QUOTED.matcher(text).replaceFirst("…$1");
+      };
+    }
     return REFERENCE.matcher(VALUES.matcher(text).replaceAll("(…)")).replaceAll("$1 (…)");
   }
 }

@@ -286,8 +286,11 @@ abstract class JdbcDialect {
     return null;
   }
 
-  /** A message of the driver without the values it quotes and without the text of the statement. */
-  String withoutValues(String message) {
+  /**
+   * A message of the driver without the text of the statement, and without the values it quotes: at
+   * the least those that it shortens or shows in another form, so that nobody finds them in it.
+   */
+  String withoutValues(SQLException error, String message) {
     return message;
   }
 }

@@ -105,7 +105,7 @@ final class JdbcErrors {
 
   private DatabaseException of(Kind kind, SQLException error, @Nullable Object... values) {
     var told = mostTelling(error);
-    var message = withoutValues(String.valueOf(told.getMessage()), values);
+    var message = withoutValues(told, values);
     var state = state(told, kind);
     var details = ErrorDetails.of(state, told.getErrorCode());
     var cause = cause(told, message);
@@ -145,7 +145,7 @@ final class JdbcErrors {
 
   /** The exception for an error in connecting: nothing was done. */
   DatabaseException connecting(SQLException error) {
-    var message = withoutValues(String.valueOf(error.getMessage()));
+    var message = withoutValues(error);
     var kind = kind(error);
     var details = new ErrorDetails(state(error, kind), error.getErrorCode(), false, false, null);
     var cause = cause(error, message);
@@ -263,8 +263,8 @@ final class JdbcErrors {
   }
 
   /** The message without what the dialect knows to be quoted, and without any bound value. */
-  private String withoutValues(String message, @Nullable Object... values) {
-    var text = dialect.withoutValues(message);
+  private String withoutValues(SQLException error, @Nullable Object... values) {
+    var text = dialect.withoutValues(error, String.valueOf(error.getMessage()));
     for (var value : values) {
       var shown = value instanceof byte[] || value == null ? "" : value.toString();
       if (shown.length() >= SHORTEST_VALUE && text.contains(shown)) {

@@ -77,7 +77,7 @@ final class MariaDbDialect extends MySqlDialect {
   }
 
   @Override
-  String withoutValues(String message) {
-    return super.withoutValues(PREFIX.matcher(message).replaceFirst(""));
+  String withoutValues(SQLException error, String message) {
+    return super.withoutValues(error, PREFIX.matcher(message).replaceFirst(""));
   }
 }

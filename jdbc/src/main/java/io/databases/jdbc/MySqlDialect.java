@@ -38,6 +38,15 @@ class MySqlDialect extends JdbcDialect {
   private static final Pattern DUPLICATE =
       Pattern.compile("(?s)(Duplicate entry )'.*' (for key '(?:[^'.]*\\.)?([^']*)')");
 
+  /** Of a value no more than its beginning is shown. */
+  private static final Pattern INCORRECT =
+      Pattern.compile(
+          "(?s)((?:ncorrect (?:[\\w()]+ )*value|nvalid \\w+ character string): )'.*'"
+              + "( for (?:column|function) .*)?$");
+
+  /** The same of the statement, where the driver puts values into it; quotes are not doubled. */
+  private static final Pattern NEAR = Pattern.compile("(?s)(near '[^']*)'.*(' at line \\d+)$");
+
   /** The trace that Connector/J puts into a message. */
   private static final Pattern NESTED = Pattern.compile("(?s)\\s+Nested Stack Trace:.*");
 
@@ -267,8 +276,10 @@ class MySqlDialect extends JdbcDialect {
   }
 
   @Override
-  String withoutValues(String message) {
+  String withoutValues(SQLException error, String message) {
     var text = NESTED.matcher(message).replaceFirst("");
-    return DUPLICATE.matcher(text).replaceAll("$1$2");
+    text = DUPLICATE.matcher(text).replaceAll("$1$2");
+    text = INCORRECT.matcher(text).replaceFirst("$1…$2");
+    return NEAR.matcher(text).replaceFirst("$1…$2");
   }
 }

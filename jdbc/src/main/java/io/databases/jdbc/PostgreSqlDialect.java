@@ -213,7 +213,7 @@ final class PostgreSqlDialect extends JdbcDialect {
   }
 
   @Override
-  String withoutValues(String message) {
+  String withoutValues(SQLException error, String message) {
     return DETAILS.matcher(message).replaceFirst("");
   }
 
