@@ -79,7 +79,7 @@ final class JdbcHandle {
 
   Result execute(Request.Execute request, JdbcReading reading) throws SQLException {
     var info = request.info();
-    boolean keyed = dialect.tellsKey(info);
+    boolean keyed = dialect.tellsKey(info) && prepared.tellsKeys();
     var statement = prepared.take(request.sql(), keyed);
     try {
       if (request.maxRows() > 0 && dialect.limitsRows() && JdbcStatements.isRead(info)) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that a connection has prepared and keeps, by their SQL; for drivers whose own
@@ -17,6 +18,9 @@ final class JdbcPrepared {
 
   private final Connection connection;
   private final boolean keeps;
+
+  /** Whether the driver does, once it was asked. */
+  private @Nullable Boolean tellsKeys;
 
   private final Map<String, PreparedStatement> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,6 +40,16 @@ final class JdbcPrepared {
   JdbcPrepared(Connection connection, boolean keeps) {
     this.connection = connection;
     this.keeps = keeps;
+  }
+
+  /** Whether the driver tells generated keys at all; it is asked once. */
+  boolean tellsKeys() throws SQLException {
+    var known = tellsKeys;
+    if (known == null) {
+      known = connection.getMetaData().supportsGetGeneratedKeys();
+      tellsKeys = known;
+    }
+    return known;
   }
 
   /**

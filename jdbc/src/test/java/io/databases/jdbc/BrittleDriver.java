@@ -1,13 +1,16 @@
 package io.databases.jdbc;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
@@ -26,6 +29,7 @@ final class BrittleDriver implements Driver, AutoCloseable {
 
   private final CopyOnWriteArrayList<Fault> faults = new CopyOnWriteArrayList<>();
   private volatile boolean autoCommit = true;
+  private volatile boolean tellsKeys = true;
 
   BrittleDriver() {
     try {
@@ -55,6 +59,11 @@ final class BrittleDriver implements Driver, AutoCloseable {
     autoCommit = false;
   }
 
+  /** Has it tell no generated keys. */
+  void tellNoKeys() {
+    tellsKeys = false;
+  }
+
   @Override
   public boolean acceptsURL(String url) {
     return url.contains(MARK);
@@ -68,11 +77,11 @@ final class BrittleDriver implements Driver, AutoCloseable {
     var place = url.substring(url.indexOf(MARK) + MARK.length());
     var connection = new org.h2.Driver().connect("jdbc:h2:" + place, info);
     connection.setAutoCommit(autoCommit);
-    return (Connection)
-        Proxy.newProxyInstance(
-            Connection.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (_, method, arguments) -> call(connection, method, arguments));
+    return proxy(Connection.class, (_, method, arguments) -> call(connection, method, arguments));
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private @Nullable Object call(Connection connection, Method method, Object[] arguments)
@@ -81,6 +90,18 @@ final class BrittleDriver implements Driver, AutoCloseable {
       if (fault.method.equals(method.getName()) && (!fault.once || faults.remove(fault))) {
         throw fault.failure;
       }
+    }
+    boolean asksForKeys = method.getName().equals("prepareStatement") && arguments.length > 1;
+    if (asksForKeys && !tellsKeys) {
+      throw new SQLFeatureNotSupportedException("no generated keys");
+    }
+    if (method.getName().equals("getMetaData")) {
+      return proxy(
+          DatabaseMetaData.class,
+          (_, asked, more) ->
+              asked.getName().equals("supportsGetGeneratedKeys")
+                  ? (Object) tellsKeys
+                  : asked.invoke(connection.getMetaData(), more));
     }
     try {
       return method.invoke(connection, arguments);

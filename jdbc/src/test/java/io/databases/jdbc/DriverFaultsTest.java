@@ -153,6 +153,18 @@ class DriverFaultsTest {
   }
 
   @Test
+  void driverThatTellsNoKeysInsertsWithoutThem() {
+    driver.tellNoKeys();
+    try (var database = open("unknown")) {
+      for (int i = 0; i < 3; i++) {
+        var inserted = database.execute("INSERT INTO things VALUES (?, 0)", i);
+        assertThat(inserted.affectedRows()).isEqualTo(1);
+      }
+      assertThat(count(database)).isEqualTo(3);
+    }
+  }
+
+  @Test
   void databaseThatKnowsNoSelectWithoutATableIsAskedByItsDriver() {
     driver.failAlways("createStatement", new SQLException("no SELECT without FROM", "42000"));
     try (var database = open("unknown")) {
