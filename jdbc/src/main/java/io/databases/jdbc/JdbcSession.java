@@ -112,7 +112,11 @@ final class JdbcSession extends ThreadedSession {
 
   /** {@link JdbcCancels#outlast}, after which the session goes on or is lost. */
   private void outlastCancel(boolean over, boolean hit) {
-    if (!cancels.outlast(isOpen() ? handle : null, over, hit)) {
+    var open = handle;
+    if (!cancels.outlast(isOpen() ? open : null, over, hit)) {
+      if (open != null) {
+        open.transaction().lose(); // whoever gets the connection next would be hit
+      }
       markLost();
     }
   }

@@ -60,6 +60,11 @@ final class JdbcTransaction {
     unwrapped = true;
   }
 
+  /** Says that nobody knows any more what the connection is in the middle of. */
+  void lose() {
+    unsure = true;
+  }
+
   void useAutoCommit(boolean wanted) throws SQLException {
     if (autoCommit != wanted) {
       try {

@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,8 @@ final class HeldDriver {
   private volatile @Nullable Hold cancels;
   private volatile @Nullable SQLException failure;
 
+  private final List<String> ends = new CopyOnWriteArrayList<>();
+
   /** Holds the next statement that is run and was prepared, behind its effect. */
   Hold holdRun() {
     var hold = new Hold();
@@ -80,6 +84,11 @@ final class HeldDriver {
     failure = reason;
   }
 
+  /** How connections have ended so far: {@code abort} and {@code close}. */
+  List<String> ends() {
+    return List.copyOf(ends);
+  }
+
   Connection connect() throws SQLException {
     var connection = DriverManager.getConnection(url);
     return proxy(
@@ -88,6 +97,9 @@ final class HeldDriver {
           var failed = failure;
           if (failed != null && method.getName().equals("createStatement")) {
             throw failed;
+          }
+          if (method.getName().equals("abort") || method.getName().equals("close")) {
+            ends.add(method.getName());
           }
           var result = call(connection, method, arguments);
           return result instanceof PreparedStatement statement ? held(statement) : result;
@@ -136,16 +148,28 @@ final class HeldDriver {
   Session session(JdbcDialect dialect) {
     var driver = proxy(Driver.class, (_, _, _) -> connect()); // nothing else is asked of it
     var address = new JdbcAddress(url, driver, dialect, "a test", null);
-    var config =
-        new BackendConfig(
-            DatabaseUrl.parse(url),
-            Map.of(),
-            null,
-            null,
-            Conversions.of(List.of(), null),
-            Duration.ofSeconds(10));
     var options = JdbcOptions.create();
+    var config = config(url);
     return new JdbcBackend(new DriverConnector(address, options, config), options, config)
         .connect();
+  }
+
+  /** A session over a data source with connections of this database. */
+  Session lentSession() {
+    var source = proxy(DataSource.class, (_, _, _) -> connect());
+    var options = JdbcOptions.create().dataSource(source);
+    var config = config(JdbcAddress.DATA_SOURCE);
+    return new JdbcBackend(new DataSourceConnector(source, options, config), options, config)
+        .connect();
+  }
+
+  private static BackendConfig config(String url) {
+    return new BackendConfig(
+        DatabaseUrl.parse(url),
+        Map.of(),
+        null,
+        null,
+        Conversions.of(List.of(), null),
+        Duration.ofSeconds(10));
   }
 }

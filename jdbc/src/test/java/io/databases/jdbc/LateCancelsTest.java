@@ -12,6 +12,7 @@ import io.databases.spi.Request;
 import io.databases.spi.Session;
 import io.databases.spi.SqlSyntax;
 import io.databases.spi.StatementInfo;
+import io.databases.testing.support.Eventually;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -119,5 +120,25 @@ class LateCancelsTest {
     var open = cancelledLate(new Request.OpenCursor(info(sql), sql, new Object[0], 10));
     assertThatThrownBy(() -> open.await(soon()))
         .isInstanceOfSatisfying(CancelledException.class, e -> assertThat(e.retrySafe()).isTrue());
+  }
+
+  /** Whoever had it next would be hit. */
+  @Test
+  void aConnectionThatIsLentIsCutWhereOneIsStillToCome() throws Exception {
+    session = driver.lentSession();
+    var cancel = driver.holdCancel();
+    var run = driver.holdRun();
+    var reply = session.submit(new Request.Execute(info(INSERT), INSERT, new Object[] {1}, 0));
+    run.awaitReached();
+    session.cancel(reply);
+    cancel.awaitReached();
+    int before = driver.ends().size();
+    run.end();
+    assertThat(reply.await(soon()).affected()).isEqualTo(1);
+    session.rest();
+    Eventually.isTrue("the connection ends", () -> driver.ends().size() > before);
+    cancel.end();
+    assertThat(driver.ends().get(before)).isEqualTo("abort");
+    assertThat(session.isOpen()).isFalse();
   }
 }
