@@ -274,6 +274,8 @@ final class PgExchanges {
   static final class Preparing extends PgExchange {
     interface Then {
       /**
+       * Goes on with what was learned, or with why nothing was.
+       *
        * @param again whether it failed by mistake, and nothing else with it
        */
       void run(
