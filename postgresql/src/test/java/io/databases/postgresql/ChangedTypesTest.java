@@ -173,8 +173,8 @@ class ChangedTypesTest {
                 .open()) { // read by another thread
       var session = connection.unwrap(PgSession.class);
       var info = StatementInfo.of(sql, SqlSyntax.POSTGRESQL);
-      session.lock().lock();
       Reply<Result> reply;
+      session.lock().lock();
       try {
         reply = session.submit(new Request.Execute(info, sql, new Object[0], 0));
         Eventually.isTrue("the description has come", session.lock()::hasQueuedThreads);
