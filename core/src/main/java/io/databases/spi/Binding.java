@@ -80,12 +80,18 @@ final class Binding {
         throw e;
       }
     }
+    @Nullable String text; // whatever the interface promises
     try {
-      return Json.trusted(mapper.write(value));
+      text = mapper.write(value);
     } catch (Exception e) {
       throw new ParameterException(
           "The JsonMapper cannot write " + value.getClass().getTypeName() + " as JSON", e);
     }
+    if (text == null) {
+      throw new ParameterException(
+          "The JsonMapper gave null for " + value.getClass().getTypeName() + ", not JSON");
+    }
+    return Json.trusted(text);
   }
 
   @SuppressWarnings("unchecked") // the converter was found by the class of the value

@@ -142,7 +142,9 @@ final class PgBatches {
     statements.ask(
         ArrayInsert.QUESTION,
         insert.values(),
-        answer -> pipeline.goOn(() -> answered(insert, answer, outside, prepared, cached, call)));
+        answer ->
+            pipeline.goOn(
+                call.reply, () -> answered(insert, answer, outside, prepared, cached, call)));
   }
 
   private void answered(

@@ -61,7 +61,14 @@ final class PgCopyIn extends PgExchange {
       return false;
     }
     pipeline.lock().lock();
-    Frontend.copyData(pipeline.out(), bytes, offset, length);
+    int before = pipeline.out().size();
+    try {
+      Frontend.copyData(pipeline.out(), bytes, offset, length);
+    } catch (Throwable e) { // out of memory
+      pipeline.out().truncate(before);
+      pipeline.lock().unlock();
+      throw e;
+    }
     pipeline.flushForMore(deadline);
     return true;
   }

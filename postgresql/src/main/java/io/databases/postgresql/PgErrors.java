@@ -12,6 +12,7 @@ import io.databases.ErrorDetails;
 import io.databases.ForeignKeyViolationException;
 import io.databases.LockTimeoutException;
 import io.databases.NotNullViolationException;
+import io.databases.ParameterException;
 import io.databases.ReadOnlyException;
 import io.databases.SerializationFailureException;
 import io.databases.StatementTimeoutException;
@@ -124,6 +125,16 @@ final class PgErrors {
               null);
       default -> ended;
     };
+  }
+
+  /** A statement that could not be encoded; the message shows no values, which the cause may. */
+  static ParameterException notEncoded(Throwable cause) {
+    return cause instanceof ParameterException known
+        ? known
+        : new ParameterException(
+            "the statement cannot be sent: encoding its values has failed with "
+                + cause.getClass().getTypeName(),
+            cause);
   }
 
   /** A statement that was stopped by what was to stop another one of its connection. */

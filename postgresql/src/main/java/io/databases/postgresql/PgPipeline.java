@@ -31,11 +31,13 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   private final Message message = new Message();
 
   // Guarded by lock().
-  private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
   private boolean holding;
   private long holds;
   private boolean startUnsent;
   private boolean inTransaction;
+
+  private record Held(Reply<?> reply, Runnable encoding) {}
 
   /** When the exchange before was answered. Of the reader. */
   private long answeredAt = System.nanoTime();
@@ -62,18 +64,25 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   /** The server is at this exchange, which nobody waits for any more; on any thread. */
   abstract void reachedAbandoned(PgExchange exchange);
 
+  /** Some of what was encoded was taken back; under the lock. */
+  abstract void tookBack();
+
   /** Whether the connection has ended; then the reply says so. Under the lock. */
   abstract boolean isGone(Reply<?> reply);
 
   // ---- sending
 
-  /** Encodes now or when what holds it back is known, and has it written. */
-  final void send(Runnable encoding) {
+  /**
+   * Encodes now or when what holds it back is known, and has it written.
+   *
+   * @param reply told where that cannot be done
+   */
+  final void send(Reply<?> reply, Runnable encoding) {
     lock().lock();
     if (holding) {
-      held.add(encoding);
+      held.add(new Held(reply, encoding));
     } else {
-      encoding.run();
+      encode(reply, encoding);
     }
     if (startUnsent) {
       lock().unlock(); // travels with what follows it
@@ -82,9 +91,24 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     }
   }
 
+  /**
+   * Encodes. Values are encoded by code of their own and of users, and may be larger than memory:
+   * whatever is thrown is a failure of this reply alone.
+   */
+  private void encode(Reply<?> reply, Runnable encoding) {
+    int before = out().size();
+    try {
+      encoding.run();
+    } catch (Throwable e) {
+      takeBack(before);
+      tookBack();
+      reply.fail(PgErrors.notEncoded(e));
+    }
+  }
+
   /** For those on the reader, which must go on reading while the server takes what is written. */
-  final void sendElsewhere(Runnable encoding) {
-    Thread.startVirtualThread(() -> send(encoding));
+  final void sendElsewhere(Reply<?> reply, Runnable encoding) {
+    Thread.startVirtualThread(() -> send(reply, encoding));
   }
 
   /** Has everything wait that is sent from here on, until {@link #release}; under the lock. */
@@ -95,9 +119,9 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   }
 
   /** The same for what is just being encoded, which comes first when it is released. */
-  final void holdFirst(Runnable encoding) {
+  final void holdFirst(Reply<?> reply, Runnable encoding) {
     holding = true;
-    held.addFirst(encoding);
+    held.addFirst(new Held(reply, encoding));
   }
 
   /** Lets those go that were held back. Does not block. */
@@ -106,11 +130,11 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     try {
       holding = false;
       while (!holding) {
-        var encoding = held.poll();
-        if (encoding == null) {
+        var next = held.poll();
+        if (next == null) {
           break;
         }
-        encoding.run();
+        encode(next.reply, next.encoding);
       }
       if (!out().isEmpty()) { // with a start that could travel with what follows it, perhaps
         flushElsewhere();
@@ -124,12 +148,12 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
    * Goes on with what others are held back for, and then lets them go, unless it holds them again:
    * then whoever ends that does. On the reader; does not block.
    */
-  final void goOn(Runnable encoding) {
+  final void goOn(Reply<?> reply, Runnable encoding) {
     boolean heldAgain;
     lock().lock();
     try {
       long before = holds;
-      encoding.run();
+      encode(reply, encoding);
       heldAgain = holds != before;
       if (heldAgain) {
         flushElsewhere();
@@ -306,8 +330,8 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     lock().lock();
     try {
       holding = false;
-      for (var encoding = held.poll(); encoding != null; encoding = held.poll()) {
-        encoding.run(); // finds the connection gone
+      for (var next = held.poll(); next != null; next = held.poll()) {
+        encode(next.reply, next.encoding); // finds the connection gone
       }
     } finally {
       lock().unlock();

@@ -82,7 +82,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   @Override
   public <T> Reply<T> submit(Request<T> request) {
     var reply = new Reply<T>();
-    send(() -> encode(request, reply));
+    send(reply, () -> encode(request, reply));
     return reply;
   }
 
@@ -94,7 +94,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
       return;
     }
     if (cancels.isUnderWay() && !runsAgain(request)) {
-      holdFirst(() -> encode(request, reply));
+      holdFirst(reply, () -> encode(request, reply));
       cancels.whenOver(this::release);
       return;
     }
@@ -136,7 +136,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
 
   /** Has something sent that cannot be run again, when its turn comes and its session allows it. */
   void sendAlone(Reply<?> reply, Runnable encoding) {
-    send(() -> encodeAlone(reply, encoding));
+    send(reply, () -> encodeAlone(reply, encoding));
   }
 
   private void encodeAlone(Reply<?> reply, Runnable encoding) {
@@ -147,12 +147,17 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     if (doom != null) {
       reply.fail(doom);
     } else if (cancels.isUnderWay()) {
-      holdFirst(() -> encodeAlone(reply, encoding));
+      holdFirst(reply, () -> encodeAlone(reply, encoding));
       cancels.whenOver(this::release);
     } else {
       cursors.detach();
       encoding.run();
     }
+  }
+
+  @Override
+  void tookBack() {
+    statements.tookBack();
   }
 
   @Override

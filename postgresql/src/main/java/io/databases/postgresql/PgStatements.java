@@ -195,16 +195,18 @@ final class PgStatements {
    * must not become part of, its failure stands.
    */
   boolean again(Reply<?> reply, DatabaseException failure, Runnable encoding) {
-    pipeline.sendElsewhere(() -> { // the reader must not write
-      if (pipeline.isGone(reply) || reply.isDone()) {
-        return;
-      }
-      if (pipeline.isInTransaction()) {
-        reply.fail(failure);
-      } else {
-        encoding.run();
-      }
-    });
+    pipeline.sendElsewhere(
+        reply,
+        () -> { // the reader must not write
+          if (pipeline.isGone(reply) || reply.isDone()) {
+            return;
+          }
+          if (pipeline.isInTransaction()) {
+            reply.fail(failure);
+          } else {
+            encoding.run();
+          }
+        });
     return true;
   }
 
@@ -218,11 +220,13 @@ final class PgStatements {
     forget(outdated);
     var reply = new Reply<Prepared>();
     reply.onDone(() -> then.accept(reply.isFailed() ? outdated : reply.result()));
-    pipeline.sendElsewhere(() -> {
-      if (!pipeline.isGone(reply)) {
-        describe(outdated.sql(), reply);
-      }
-    });
+    pipeline.sendElsewhere(
+        reply,
+        () -> {
+          if (!pipeline.isGone(reply)) {
+            describe(outdated.sql(), reply);
+          }
+        });
   }
 
   // ---- preparing
@@ -316,19 +320,21 @@ final class PgStatements {
       askForTypes(unknown, problem -> prepared(wanted, oids, fields, problem));
       return;
     }
-    pipeline.goOn(() -> {
-      if (failure != null) {
-        wanted.reply.fail(failure);
-      } else {
-        var prepared = types.statement(wanted.sql, wanted.name, oids, fields);
-        if (wanted.kept) {
-          cache.put(prepared);
-        }
-        if (!wanted.reply.isDone()) { // else given up while it was prepared
-          encodeOrFail(prepared, wanted.reply, wanted.encoding);
-        }
-      }
-    });
+    pipeline.goOn(
+        wanted.reply,
+        () -> {
+          if (failure != null) {
+            wanted.reply.fail(failure);
+          } else {
+            var prepared = types.statement(wanted.sql, wanted.name, oids, fields);
+            if (wanted.kept) {
+              cache.put(prepared);
+            }
+            if (!wanted.reply.isDone()) { // else given up while it was prepared
+              encodeOrFail(prepared, wanted.reply, wanted.encoding);
+            }
+          }
+        });
   }
 
   /** Has the server describe types; on the reader, while requests are held back. */
@@ -432,7 +438,12 @@ final class PgStatements {
 
   private void takeBack(int size) {
     pipeline.out().truncate(size);
-    cache.forgetCommands(); // one may have been prepared by what was taken back
+    tookBack();
+  }
+
+  /** Some of what was encoded was taken back: a command may have been prepared by it. */
+  void tookBack() {
+    cache.forgetCommands();
   }
 
   private void closeEvicted() {

@@ -46,6 +46,10 @@ public abstract class Pipeline<E extends Exchange> {
   private WriteBuffer out = new WriteBuffer(BUFFER);
   private @Nullable WriteBuffer spare = new WriteBuffer(BUFFER);
   private Exchange last;
+
+  /** Where in the buffer that ends which was appended last. */
+  private int lastEnd;
+
   private boolean writing;
   private boolean roomWanted;
   private @Nullable DatabaseException end;
@@ -114,9 +118,18 @@ public abstract class Pipeline<E extends Exchange> {
 
   /** Puts an exchange behind those that are pending; under the lock, beside encoding it. */
   public void append(E exchange) {
+    lastEnd = out.size();
     exchange.number = last.number + (exchange.isAnswered() ? 1 : 0);
     last.next = exchange;
     last = exchange;
+  }
+
+  /**
+   * Takes back what was encoded from this position on and does not belong to an exchange that was
+   * appended; under the lock, which has been held since.
+   */
+  protected final void takeBack(int position) {
+    out.truncate(Math.max(position, lastEnd));
   }
 
   /** The oldest pending exchange, null where none is; for others than the reader, a moment ago. */
@@ -156,6 +169,7 @@ public abstract class Pipeline<E extends Exchange> {
         var full = out;
         out = spare == null ? new WriteBuffer(BUFFER) : spare;
         spare = null;
+        lastEnd = 0;
         lock.unlock();
         try {
           channel.write(full.array(), 0, full.size());

@@ -11,6 +11,9 @@ public final class WriteBuffer {
   /** A buffer that has grown beyond this by one large message is made small again. */
   private static final int KEEP = 1 << 20;
 
+  /** No array is longer. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private final int initialCapacity;
   private byte[] bytes;
   private int size;
@@ -48,8 +51,15 @@ public final class WriteBuffer {
 
   private void need(int more) {
     if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+      grow((long) size + more);
     }
+  }
+
+  private void grow(long least) {
+    if (least > LARGEST) {
+      throw new OutOfMemoryError("more than " + LARGEST + " bytes to be sent at once");
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.clamp(bytes.length * 2L, least, LARGEST));
   }
 
   public void putByte(int value) {
