@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -81,6 +82,16 @@ public abstract class Channel implements AutoCloseable {
   public abstract void write(byte[] from, int offset, int length) throws IOException;
 
   /**
+   * Writes what can be written without waiting; whether that is all. Where it is not, {@link
+   * #writeRest} is to be called before more is written, and the array to be left as it is until
+   * then.
+   */
+  abstract boolean writeNow(byte[] from, int offset, int length) throws IOException;
+
+  /** Writes what {@link #writeNow} has left. */
+  abstract void writeRest() throws IOException;
+
+  /**
    * The same stream under TLS, after the handshake. This one is not to be used any more.
    *
    * @param host the name sent to the server, and checked if the parameters say so; null for none
@@ -106,6 +117,7 @@ public abstract class Channel implements AutoCloseable {
 
   private static final class Plain extends Channel {
     private final SocketStreams streams;
+    private @Nullable ByteBuffer rest;
 
     Plain(SocketChannel channel) throws IOException {
       this.streams = new SocketStreams(channel);
@@ -128,7 +140,26 @@ public abstract class Channel implements AutoCloseable {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      streams.write(from, offset, length);
+      streams.write(ByteBuffer.wrap(from, offset, length));
+    }
+
+    @Override
+    boolean writeNow(byte[] from, int offset, int length) throws IOException {
+      var buffer = ByteBuffer.wrap(from, offset, length);
+      if (streams.writeNow(buffer)) {
+        return true;
+      }
+      rest = buffer;
+      return false;
+    }
+
+    @Override
+    void writeRest() throws IOException {
+      var left = rest;
+      rest = null;
+      if (left != null) {
+        streams.write(left);
+      }
     }
 
     @Override
@@ -140,7 +171,8 @@ public abstract class Channel implements AutoCloseable {
       socket.setUseClientMode(true);
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-      return new Tls(socket, streams);
+      plain.doNotWait();
+      return new Tls(socket, plain);
     }
 
     @Override
@@ -150,12 +182,22 @@ public abstract class Channel implements AutoCloseable {
   }
 
   private static final class Tls extends Channel {
+    /** What goes into one record. */
+    private static final int RECORD = 1 << 14;
+
+    private static final byte[] NOTHING = {};
+
     private final SSLSocket socket;
-    private final SocketStreams underneath;
+    private final StreamsSocket underneath;
     private final InputStream in;
     private final OutputStream out;
 
-    Tls(SSLSocket socket, SocketStreams underneath) throws IOException {
+    // What is to be written.
+    private byte[] rest = NOTHING;
+    private int restStart;
+    private int restEnd;
+
+    Tls(SSLSocket socket, StreamsSocket underneath) throws IOException {
       this.socket = socket;
       this.underneath = underneath;
       this.in = socket.getInputStream();
@@ -179,7 +221,37 @@ public abstract class Channel implements AutoCloseable {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      out.write(from, offset, length);
+      if (!writeNow(from, offset, length)) {
+        writeRest();
+      }
+    }
+
+    @Override
+    boolean writeNow(byte[] from, int offset, int length) throws IOException {
+      rest = from;
+      restStart = offset;
+      restEnd = offset + length;
+      return writeMore();
+    }
+
+    private boolean writeMore() throws IOException {
+      while (underneath.flushNow()) {
+        if (restStart == restEnd) {
+          rest = NOTHING;
+          return true;
+        }
+        int count = Math.min(restEnd - restStart, RECORD);
+        out.write(rest, restStart, count);
+        restStart += count;
+      }
+      return false;
+    }
+
+    @Override
+    void writeRest() throws IOException {
+      while (!writeMore()) {
+        underneath.flush();
+      }
     }
 
     @Override

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Sending.</b> A caller encodes into the shared buffer under {@link #lock}. If nobody is
  * writing, it becomes the writer: it swaps the buffer for the spare one and writes, outside the
  * lock, and goes on until a swap finds nothing. What others encode meanwhile goes out with its next
- * write, so that many callers cost one system call, and none waits for the network to take its
- * bytes but the writer. While the server has enough to do, it is not even written: see {@link
- * Backlog}. Whoever sends when that is not so any more writes all of it, or else the reader has it
- * written.
+ * write, so that many callers cost one system call. None waits for the network to take its bytes:
+ * where the socket is full, a thread of its own writes the rest. While the server has enough to do,
+ * it is not even written: see {@link Backlog}. Whoever sends when that is not so any more writes
+ * all of it, or else the reader has it written.
  *
  * <p><b>Receiving.</b> A platform thread reads, for this channel alone or for several, and gives
  * each message to the oldest exchange that is not complete. Callers are woken by their replies.
@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Pipeline<E extends Exchange> {
   private static final int BUFFER = 1 << 14;
+
+  /** So often a caller writes, for others at last, before a thread of its own goes on. */
+  private static final int TURNS = 16;
 
   /** Who sends much in one go waits while so much is not written yet. */
   private static final int ROOM = 1 << 17;
@@ -153,46 +156,102 @@ public abstract class Pipeline<E extends Exchange> {
   }
 
   /**
-   * Writes what was encoded, or leaves it to others who will. To be called after encoding, with the
-   * lock held exactly once; gives the lock back.
+   * Writes what was encoded, or leaves it to others who will. Does not wait: what the socket does
+   * not take at once is written by a thread of its own. To be called after encoding, with the lock
+   * held exactly once; gives the lock back.
    */
   protected final void flushAndUnlock() {
+    flushAndUnlock(false);
+  }
+
+  private void flushAndUnlock(boolean mayWait) {
     if (writing || out.isEmpty() || canWait()) {
       lock.unlock(); // whoever writes, or will, takes this along
       return;
     }
     writing = true;
-    try {
-      while (true) {
-        waiting = false;
-        backlog.writing(last.number);
-        var full = out;
-        out = spare == null ? new WriteBuffer(BUFFER) : spare;
-        spare = null;
-        lastEnd = 0;
-        lock.unlock();
-        try {
-          channel.write(full.array(), 0, full.size());
-          full.clear();
-        } catch (IOException e) {
-          fail(describe(e));
-          full.clear();
-        } finally {
-          lock.lock();
-        }
-        spare = full;
-        if (roomWanted) {
-          roomWanted = false;
-          written.signalAll();
-        }
-        if (out.isEmpty() || end != null || canWait()) {
-          writing = false;
-          return;
-        }
+    writeAll(mayWait);
+  }
+
+  /** Writes until nothing is left; with the lock held, which it gives back. */
+  private void writeAll(boolean mayWait) {
+    for (int turn = 0; mayWait || turn < TURNS; turn++) {
+      waiting = false;
+      backlog.writing(last.number);
+      var full = out;
+      out = Objects.requireNonNull(spare);
+      spare = null;
+      lastEnd = 0;
+      lock.unlock();
+      if (!write(full, mayWait)) {
+        elsewhere(() -> writeRest(full));
+        return;
       }
-    } finally {
+      lock.lock();
+      if (!hasMore(full)) {
+        lock.unlock();
+        return;
+      }
+    }
+    lock.unlock();
+    elsewhere(() -> {
+      lock.lock();
+      writeAll(true);
+    });
+  }
+
+  /** False where some of it is left to be waited for by a thread that may. */
+  private boolean write(WriteBuffer full, boolean mayWait) {
+    try {
+      if (!channel.writeNow(full.array(), 0, full.size())) {
+        if (!mayWait) {
+          return false;
+        }
+        channel.writeRest();
+      }
+      full.clear();
+    } catch (Throwable e) {
+      notWritten(full, e);
+    }
+    return true;
+  }
+
+  private void writeRest(WriteBuffer full) {
+    try {
+      channel.writeRest();
+      full.clear();
+    } catch (Throwable e) {
+      notWritten(full, e);
+    }
+    lock.lock();
+    if (hasMore(full)) {
+      writeAll(true);
+    } else {
       lock.unlock();
     }
+  }
+
+  private void notWritten(WriteBuffer full, Throwable cause) {
+    full.truncate(0);
+    fail(
+        describe(
+            cause instanceof IOException known
+                ? known
+                : new IOException("what was to be sent could not be written: " + cause, cause)));
+  }
+
+  /**
+   * Takes back a buffer that was written; whether there is more to be. If not, nobody writes from
+   * here on. Under the lock.
+   */
+  private boolean hasMore(WriteBuffer full) {
+    spare = full;
+    if (roomWanted) {
+      roomWanted = false;
+      written.signalAll();
+    }
+    writing = !out.isEmpty() && end == null && !canWait();
+    return writing;
   }
 
   /**
@@ -211,12 +270,14 @@ public abstract class Pipeline<E extends Exchange> {
 
   /** Has what was encoded written, by a thread of its own: for those that must not wait for it. */
   public final void flushElsewhere() {
-    Thread.ofVirtual()
-        .name("databases-writer")
-        .start(() -> {
-          lock.lock();
-          flushAndUnlock();
-        });
+    elsewhere(() -> {
+      lock.lock();
+      flushAndUnlock(true);
+    });
+  }
+
+  private static void elsewhere(Runnable writing) {
+    Thread.ofVirtual().name("databases-writer").start(writing);
   }
 
   /**

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * writing is opened when the socket's buffer is full for the first time.
  */
 final class SocketStreams implements AutoCloseable {
+  /**
+   * How much is read or written by one system call at most. The JDK copies an array into a buffer
+   * outside the heap first, all that is left of it each time, and keeps that buffer for the thread.
+   */
+  private static final int WINDOW = 1 << 17;
+
   private final SocketChannel channel;
   private final Selector readable;
   private volatile @Nullable Selector writable;
@@ -54,7 +60,7 @@ final class SocketStreams implements AutoCloseable {
    *     is closed then
    */
   int read(byte[] into, int offset, int length) throws IOException {
-    var buffer = ByteBuffer.wrap(into, offset, length);
+    var buffer = ByteBuffer.wrap(into, offset, Math.min(length, WINDOW));
     while (true) {
       int count = channel.read(buffer);
       if (count != 0 || length == 0) {
@@ -70,26 +76,32 @@ final class SocketStreams implements AutoCloseable {
 
   /** Reads what is there, which may be nothing; -1 at the end. */
   int readNow(byte[] into, int offset, int length) throws IOException {
-    return channel.read(ByteBuffer.wrap(into, offset, length));
+    return channel.read(ByteBuffer.wrap(into, offset, Math.min(length, WINDOW)));
+  }
+
+  /** Writes as much as the socket takes now; whether that is all. */
+  boolean writeNow(ByteBuffer buffer) throws IOException {
+    int end = buffer.limit();
+    do {
+      buffer.limit(Math.min(end, buffer.position() + WINDOW));
+      channel.write(buffer);
+    } while (!buffer.hasRemaining() && buffer.limit() < end);
+    buffer.limit(end);
+    return !buffer.hasRemaining();
   }
 
   /** Writes all of it. Keeps an interrupt for later. */
-  void write(byte[] from, int offset, int length) throws IOException {
-    var buffer = ByteBuffer.wrap(from, offset, length);
-    channel.write(buffer);
-    if (buffer.hasRemaining()) {
-      writeSlowly(buffer);
+  void write(ByteBuffer buffer) throws IOException {
+    while (!writeNow(buffer)) {
+      awaitWritable();
     }
   }
 
-  private void writeSlowly(ByteBuffer buffer) throws IOException {
-    boolean interrupted = false;
+  /** Waits until the socket takes more. Keeps an interrupt for later. */
+  void awaitWritable() throws IOException {
+    boolean interrupted = Thread.interrupted(); // such a thread does not wait in a selector
     try {
-      while (buffer.hasRemaining()) {
-        interrupted |= Thread.interrupted(); // an interrupted thread does not wait in a selector
-        await(openWritable());
-        channel.write(buffer);
-      }
+      await(openWritable());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

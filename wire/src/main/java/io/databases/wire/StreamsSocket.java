@@ -4,10 +4,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The face of {@link SocketStreams} that the JDK's TLS asks for. */
+/**
+ * The face of {@link SocketStreams} that the JDK's TLS asks for. Once that may not wait any more,
+ * what the socket does not take is kept here, a record at most as long as {@link #flush} is called
+ * in between.
+ */
 final class StreamsSocket extends Socket {
   private final SocketStreams streams;
+  private volatile boolean waits = true;
+
+  /** The reader writes, too, where TLS has it answer. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** What is to be written before anything else; changed under the lock. */
+  private volatile @Nullable ByteBuffer kept;
 
   StreamsSocket(SocketStreams streams) {
     this.streams = streams;
@@ -34,14 +48,64 @@ final class StreamsSocket extends Socket {
     return new OutputStream() {
       @Override
       public void write(int value) throws IOException {
-        streams.write(new byte[] {(byte) value}, 0, 1);
+        StreamsSocket.this.write(ByteBuffer.wrap(new byte[] {(byte) value}));
       }
 
       @Override
       public void write(byte[] from, int offset, int length) throws IOException {
-        streams.write(from, offset, length);
+        StreamsSocket.this.write(ByteBuffer.wrap(from, offset, length));
       }
     };
+  }
+
+  /** From here on writing keeps what the socket does not take. */
+  void doNotWait() {
+    waits = false;
+  }
+
+  private void write(ByteBuffer buffer) throws IOException {
+    if (waits) {
+      streams.write(buffer);
+      return;
+    }
+    lock.lock();
+    try {
+      var before = kept;
+      if (before != null || !streams.writeNow(buffer)) {
+        int length = before == null ? 0 : before.remaining();
+        var all = ByteBuffer.allocate(length + buffer.remaining());
+        if (before != null) {
+          all.put(before);
+        }
+        kept = all.put(buffer).flip();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what was kept, without waiting; whether nothing is left of it. */
+  boolean flushNow() throws IOException {
+    if (kept == null) {
+      return true;
+    }
+    lock.lock();
+    try {
+      var some = kept;
+      if (some != null && streams.writeNow(some)) {
+        kept = null;
+      }
+      return kept == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what was kept; waits. */
+  void flush() throws IOException {
+    while (!flushNow()) {
+      streams.awaitWritable();
+    }
   }
 
   @Override
