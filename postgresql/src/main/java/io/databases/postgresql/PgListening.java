@@ -22,6 +22,7 @@ final class PgListening {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final long PING_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long FIRST_PAUSE = Duration.ofMillis(50).toNanos();
+  private static final long END_MILLIS = Duration.ofSeconds(5).toMillis();
   private static final long LONGEST_PAUSE = Duration.ofSeconds(10).toNanos();
 
   private final PgBackend backend;
@@ -139,7 +140,10 @@ final class PgListening {
           target.accept(new PgGap("the connection was lost and made again"));
         }
         return;
-      } catch (DatabaseException e) {
+      } catch (Throwable e) { // the source of passwords is the user's, and may throw anything
+        if (closed) {
+          return;
+        }
         LOG.log(System.Logger.Level.WARNING, "a subscription cannot connect again yet", e);
         LockSupport.parkNanos(this, pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -153,6 +157,17 @@ final class PgListening {
     var current = session;
     if (current != null) {
       current.close();
+    }
+    keeper.interrupt(); // where it connects
+    join();
+  }
+
+  /** Waits for the keeper's end, but not for ever: a source of passwords may heed no interrupt. */
+  private void join() {
+    try {
+      keeper.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

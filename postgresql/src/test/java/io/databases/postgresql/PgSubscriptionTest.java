@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databases.ClosedException;
 import io.databases.Database;
+import io.databases.DatabaseUrl;
 import io.databases.testing.support.Eventually;
+import io.databases.testing.support.LiveThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,5 +148,55 @@ class PgSubscriptionTest {
     assertThat(notices)
         .extracting(notice -> notice.severity() + " " + notice.message() + " " + notice.hint())
         .containsExactly("NOTICE hello 42 null", "WARNING careful look");
+  }
+
+  @Test
+  void aPasswordThatCannotBeHadForAWhileEndsNoSubscription() {
+    var failures = new AtomicInteger();
+    var source = new AtomicReference<Supplier<String>>(() -> PgServer.PASSWORD);
+    var url = DatabaseUrl.parse(PgServer.shared().url("postgres")).withUsername("scram_user");
+    try (var listener = Database.builder(url).password(() -> source.get().get()).open();
+        var subscription = Postgres.listen(listener, "vault")) {
+      source.set(() -> {
+        if (failures.incrementAndGet() == 1) {
+          throw new AssertionError("no password yet");
+        }
+        source.set(() -> PgServer.PASSWORD);
+        throw new IllegalStateException("no password yet");
+      });
+      endListeners("vault");
+      assertThat(subscription.next()).isInstanceOf(PgGap.class);
+      notify("vault", "1");
+      assertThat(subscription.next()).isInstanceOf(PgNotification.class);
+    }
+    assertThat(failures.get()).isEqualTo(2);
+  }
+
+  @Test
+  void closingEndsTheThreadThatConnectsAgain() throws Exception {
+    var waiting = new CountDownLatch(1);
+    var source = new AtomicReference<Supplier<String>>(() -> PgServer.PASSWORD);
+    var url = DatabaseUrl.parse(PgServer.shared().url("postgres")).withUsername("scram_user");
+    try (var listener = Database.builder(url).password(() -> source.get().get()).open()) {
+      var _ = Postgres.listen(listener, "vault");
+      source.set(() -> {
+        waiting.countDown();
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("no password", e);
+        }
+        return "";
+      });
+      endListeners("vault");
+      waiting.await();
+    }
+    assertThat(LiveThreads.all("databases-postgresql-listener")).isEmpty();
+  }
+
+  private void endListeners(String channel) {
+    database.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = ?",
+        "LISTEN \"" + channel + '"');
   }
 }
