@@ -159,7 +159,8 @@ final class PgBatches {
     }
     var failure = answer.failure();
     if (failure != null && !(outside && failure.connectionUsable())) {
-      call.reply.fail(failure); // the transaction has failed with it, or never begun
+      // The transaction has failed with it, or never begun.
+      call.reply.fail(PgErrors.beforeItWasSent(failure));
       return;
     }
     var sql = failure == null ? insert.sql(answer.result().rows()) : null;

@@ -19,6 +19,10 @@ public final class PgError {
     this.error = error;
   }
 
+  ServerError error() {
+    return error;
+  }
+
   /** {@code ERROR}, {@code FATAL} or {@code PANIC}, in English whatever the server's language. */
   public String severity() {
     return error.severity();

@@ -20,6 +20,7 @@ import io.databases.SyntaxException;
 import io.databases.UniqueViolationException;
 import io.databases.postgresql.protocol.ServerError;
 import io.databases.spi.UrlOptions;
+import java.util.Optional;
 
 /**
  * The server's errors as the library's kinds, by SQLSTATE (documentation, appendix A).
@@ -31,6 +32,9 @@ final class PgErrors {
   private static final String NO_SUCH_DATABASE = "3D000";
   private static final String PROTOCOL_VIOLATION = "08P01";
 
+  /** The server's function that stops statements; others may raise the same SQLSTATE. */
+  private static final String STOPPER = "ProcessInterrupts";
+
   private PgErrors() {}
 
   /**
@@ -39,7 +43,7 @@ final class PgErrors {
    * @param undone whether nothing of a statement that fails is kept
    */
   static DatabaseException toException(ServerError error, boolean undone) {
-    return error.isFatal() ? sessionEnded(error) : statementFailed(error, undone);
+    return error.isFatal() ? sessionEnded(error) : statementFailed(error, undone, true);
   }
 
   /** The server's answer to a client that wants a session: nothing has taken effect. */
@@ -127,6 +131,43 @@ final class PgErrors {
     };
   }
 
+  /** The connection was lost while a statement was prepared, so that the server never ran it. */
+  static DatabaseException beforeItWasSent(DatabaseException failure) {
+    boolean isLoss =
+        failure instanceof ConnectionLostException
+            && !failure.retrySafe()
+            && !failure.sqlState().equals(Optional.of(PROTOCOL_VIOLATION));
+    return isLoss
+        ? new ConnectionLostException(
+            "the connection was lost before the statement was sent, which was being prepared",
+            failure.details().withRetrySafe(true),
+            failure)
+        : failure;
+  }
+
+  /** What the server has reported of a statement, where nothing more can be sent after it. */
+  static DatabaseException andLost(DatabaseException failure) {
+    return failure
+        .report(PgError.class)
+        .map(said -> statementFailed(said.error(), failure.retrySafe(), false))
+        .orElse(failure);
+  }
+
+  /**
+   * A statement that was stopped though this session has not asked for it: by its time limit, or by
+   * an administrator. The text tells which, where it is English; in other languages the time limit
+   * is taken for it.
+   */
+  static DatabaseException stoppedUnasked(DatabaseException stopped) {
+    return stopped
+        .report(PgError.class)
+        .filter(said ->
+            said.routine().equals(Optional.of(STOPPER)) && !said.message().contains("user request"))
+        .<DatabaseException>map(
+            said -> new StatementTimeoutException(text(said.error()), stopped.details(), null))
+        .orElse(stopped);
+  }
+
   /** A statement that could not be encoded; the message shows no values, which the cause may. */
   static ParameterException notEncoded(Throwable cause) {
     return cause instanceof ParameterException known
@@ -166,8 +207,12 @@ final class PgErrors {
         null);
   }
 
-  private static DatabaseException statementFailed(ServerError error, boolean undone) {
-    var details = details(error).withRetrySafe(undone && mayPass(error.sqlState()));
+  private static DatabaseException statementFailed(
+      ServerError error, boolean undone, boolean usable) {
+    var details =
+        details(error)
+            .withRetrySafe(undone && mayPass(error.sqlState()))
+            .withConnectionUsable(usable);
     var text = text(error);
     return switch (error.sqlState()) {
       case "23505" -> new UniqueViolationException(text, details, null);

@@ -91,7 +91,7 @@ abstract class PgExchange extends Exchange {
 
   @Override
   protected void lost(DatabaseException reason) {
-    failure = failure == null ? reason : failure;
+    failure = failure == null ? reason : PgErrors.andLost(failure);
     done();
   }
 }

@@ -43,7 +43,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   private long answeredAt = System.nanoTime();
 
   /** With what the server ended the session. Of the reader. */
-  private @Nullable DatabaseException lastWord;
+  private @Nullable ServerError lastWord;
 
   PgPipeline(Channel channel, ReadBuffer in) {
     super(channel, in, "databases-postgresql-reader");
@@ -246,15 +246,15 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     }
   }
 
-  private void failure(ServerError error) {
+  private void failure(ServerError reported) {
     var exchange = current();
-    var reported = PgErrors.toException(error, exchange == null || exchange.isUndoneByFailure());
-    if (exchange == null || !reported.connectionUsable()) {
+    if (exchange == null || reported.isFatal()) {
       lastWord = reported; // the server is going away, and says why
-      fail(reported);
+      fail(() -> PgErrors.toException(reported, true));
       return;
     }
-    var failure = failed(reported, exchange);
+    boolean undone = exchange.isUndoneByFailure();
+    var failure = failed(PgErrors.toException(reported, undone), exchange);
     exchange.failed(failure);
     while (exchange != null && !exchange.isSynced()) {
       complete(exchange);
@@ -298,7 +298,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   private void leftOpen(PgExchange exchange) throws IOException {
     complete(exchange);
     var cause = new IOException("a transaction was left open that the library had not begun");
-    fail(describe(cause)); // before the answer, so that nobody is given the session any more
+    fail(() -> describe(cause)); // before the answer, so that nobody is given the session any more
     if (exchange.failure == null) {
       exchange.failed(PgErrors.leftOpen());
     }
@@ -311,7 +311,7 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
     if (reason instanceof ClosedException) {
       exchange.lost(closedMeanwhile());
     } else if (lastWord != null && !exchange.begun) {
-      exchange.lost(PgErrors.beforeItsTurn(lastWord));
+      exchange.lost(PgErrors.beforeItsTurn(PgErrors.toException(lastWord, true)));
     } else {
       exchange.lost(reason);
     }

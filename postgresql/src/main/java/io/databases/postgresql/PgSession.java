@@ -221,10 +221,11 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
   @Override
   DatabaseException failed(DatabaseException failure, PgExchange exchange) {
     statements.failed(failure, exchange);
-    if (!(failure instanceof CancelledException)
-        || exchange.askedToStop
-        || !cancels.mayHaveStopped(exchange)) {
+    if (!(failure instanceof CancelledException) || exchange.askedToStop) {
       return failure;
+    }
+    if (!cancels.mayHaveStopped(exchange)) {
+      return PgErrors.stoppedUnasked(failure);
     }
     exchange.stray = true;
     return PgErrors.stoppedForAnother(failure);
@@ -290,7 +291,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
       Frontend.terminate(out());
     }
     flushAndUnlock();
-    fail(closed());
+    fail(PgSession::closed);
     var pending = current();
     if (pending != null) {
       pending.closing();

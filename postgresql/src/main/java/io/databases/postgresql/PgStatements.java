@@ -324,7 +324,7 @@ final class PgStatements {
         wanted.reply,
         () -> {
           if (failure != null) {
-            wanted.reply.fail(failure);
+            wanted.reply.fail(PgErrors.beforeItWasSent(failure));
           } else {
             var prepared = types.statement(wanted.sql, wanted.name, oids, fields);
             if (wanted.kept) {

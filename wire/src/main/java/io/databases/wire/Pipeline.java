@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ public abstract class Pipeline<E extends Exchange> {
 
   private boolean writing;
   private boolean roomWanted;
-  private @Nullable DatabaseException end;
+  private @Nullable Supplier<? extends DatabaseException> end;
 
   /** Written by the reader alone. */
   private volatile Exchange completed;
@@ -148,7 +149,7 @@ public abstract class Pipeline<E extends Exchange> {
 
   /** Why the channel ended, null while it is open; under the lock. */
   public final @Nullable DatabaseException end() {
-    return end;
+    return end == null ? null : end.get();
   }
 
   public final boolean isOpen() {
@@ -233,11 +234,11 @@ public abstract class Pipeline<E extends Exchange> {
 
   private void notWritten(WriteBuffer full, Throwable cause) {
     full.truncate(0);
-    fail(
-        describe(
-            cause instanceof IOException known
-                ? known
-                : new IOException("what was to be sent could not be written: " + cause, cause)));
+    var told =
+        cause instanceof IOException known
+            ? known
+            : new IOException("what was to be sent could not be written: " + cause, cause);
+    fail(() -> describe(told));
   }
 
   /**
@@ -313,13 +314,18 @@ public abstract class Pipeline<E extends Exchange> {
         in.checkLimit(wanted); // its bytes may never come
         return true;
       } catch (IOException e) {
-        fail(describe(e));
+        fail(() -> describe(e));
       } catch (DatabaseException e) {
-        fail(e);
+        fail(() -> e);
       } catch (RuntimeException | VirtualMachineError e) { // out of memory, above all
-        fail(describe(new IOException("the server's answer could not be read: " + e, e)));
+        fail(unreadable(e));
       }
       return false;
+    }
+
+    private Supplier<DatabaseException> unreadable(Throwable cause) {
+      var told = new IOException("the server's answer could not be read: " + cause, cause);
+      return () -> describe(told);
     }
 
     @Override
@@ -327,10 +333,10 @@ public abstract class Pipeline<E extends Exchange> {
       try {
         in.fillNow(channel, wanted);
       } catch (IOException e) {
-        fail(describe(e));
+        fail(() -> describe(e));
         return false;
       } catch (OutOfMemoryError e) {
-        fail(describe(new IOException("the server's answer could not be read: " + e, e)));
+        fail(unreadable(e));
         return false;
       }
       boolean goesOn = begin();
@@ -345,9 +351,10 @@ public abstract class Pipeline<E extends Exchange> {
 
     @Override
     public void over() {
-      fail(describe(new IOException("the connection is closed"))); // where nothing was said before
+      fail(() ->
+          describe(new IOException("the connection is closed"))); // where nothing was said before
       var reason = reason();
-      forEachPending(exchange -> lost(exchange, reason));
+      forEachPending(exchange -> lost(exchange, reason.get()));
       ended();
     }
   }
@@ -363,7 +370,7 @@ public abstract class Pipeline<E extends Exchange> {
     reader.resume();
   }
 
-  private DatabaseException reason() {
+  private Supplier<? extends DatabaseException> reason() {
     lock.lock();
     try {
       return Objects.requireNonNull(end);
@@ -379,8 +386,12 @@ public abstract class Pipeline<E extends Exchange> {
     }
   }
 
-  /** Ends the channel for a reason that everybody pending is told; the first reason counts. */
-  protected final void fail(DatabaseException reason) {
+  /**
+   * Ends the channel for a reason that everybody pending is told; the first reason counts.
+   *
+   * @param reason gives each its own exception, since each throws it with a trace of its own
+   */
+  protected final void fail(Supplier<? extends DatabaseException> reason) {
     lock.lock();
     try {
       if (end == null) {

@@ -102,7 +102,7 @@ class PipelineTest {
     }
 
     void close() {
-      fail(describe(new IOException("closed")));
+      fail(() -> describe(new IOException("closed")));
     }
   }
 
