@@ -3,7 +3,6 @@ package io.databases.postgresql;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
 import io.databases.spi.Reply;
-import io.databases.spi.Request;
 
 /**
  * What a statement costs: how large its result grows, in bytes of its rows, and how long the server
@@ -17,13 +16,16 @@ final class Cost {
 
   private final PgPipeline pipeline;
   private final PgBackend backend;
-  private final Request.Execute request;
+  private final String text;
   private long bytes;
 
-  Cost(PgPipeline pipeline, PgBackend backend, Request.Execute request) {
+  /**
+   * @param text of the statement
+   */
+  Cost(PgPipeline pipeline, PgBackend backend, String text) {
     this.pipeline = pipeline;
     this.backend = backend;
-    this.request = request;
+    this.text = text;
   }
 
   /**
@@ -35,22 +37,26 @@ final class Cost {
     boolean wasLarge = bytes > LARGE;
     bytes += row;
     if (bytes > LARGE && !wasLarge) {
-      backend.holdUps().addLarge(request.info().text());
+      backend.holdUps().addLarge(text);
     }
     return kept && bytes > backend.options().maxResultSize();
   }
 
   void ran(long nanos) {
-    backend.holdUps().ran(request.info().text(), nanos);
+    backend.holdUps().ran(text, nanos);
   }
 
-  /** Fails the statement, and has the server stop it. */
-  void refuse(Reply<?> reply, PgExchange exchange) {
+  /**
+   * Fails the statement, and has the server stop it.
+   *
+   * @param what is too large
+   * @param advice besides raising the option
+   */
+  void refuse(Reply<?> reply, PgExchange exchange, String what, String advice) {
     reply.fail(
         new DatabaseException(
-            "the result is larger than max_result_size, "
-                + backend.options().maxResultSize()
-                + " bytes; read it as a stream, or raise the option",
+            "%s is larger than max_result_size, %d bytes; %s, or raise the option"
+                .formatted(what, backend.options().maxResultSize(), advice),
             ErrorDetails.OUTCOME_UNKNOWN.withSqlState("54000").withConnectionUsable(true),
             null));
     pipeline.reachedAbandoned(exchange);

@@ -23,12 +23,18 @@ final class PgCursors {
   private final PgPipeline pipeline;
   private final PgStatements statements;
   private final PgTransactions transactions;
+  private final PgBackend backend;
   private long portals;
 
   /** The cursor whose own transaction is open. */
   private @Nullable PgCursor alone;
 
-  PgCursors(PgPipeline pipeline, PgStatements statements, PgTransactions transactions) {
+  PgCursors(
+      PgPipeline pipeline,
+      PgStatements statements,
+      PgTransactions transactions,
+      PgBackend backend) {
+    this.backend = backend;
     this.pipeline = pipeline;
     this.statements = statements;
     this.transactions = transactions;
@@ -52,9 +58,7 @@ final class PgCursors {
           statements.parseUnnamed(prepared);
           prepared.bind(pipeline.out(), portal, request.values());
           var cursor = new PgCursor(prepared, columns, portal, request.fetchSize(), own);
-          var opened = new Reply<Nothing>();
-          opened.onDone(() -> opened(cursor, reply, opened.failure()));
-          var exchange = new PgExchanges.Command(opened);
+          var exchange = new PgExchanges.Opening(reply, failure -> opened(cursor, reply, failure));
           pipeline.setInTransaction(true);
           pipeline.sync(exchange);
           if (own) {
@@ -98,12 +102,21 @@ final class PgCursors {
       reply.complete(List.of());
     } else {
       Frontend.execute(pipeline.out(), cursor.portal(), cursor.fetchSize());
-      pipeline.sync(new PgExchanges.Fetching(cursor, reply, statements::renew));
+      pipeline.sync(new PgExchanges.Fetching(cursor, reply, null, statements::renew));
+    }
+  }
+
+  /** Stops the reading of rows that nobody wants any more, where all are being read; any thread. */
+  void forgetRest(PgCursor cursor) {
+    var rest = cursor.rest();
+    if (rest != null) {
+      pipeline.forget(rest);
     }
   }
 
   void close(PgCursor cursor, Reply<Nothing> reply) {
     if (cursor.rest() != null) {
+      forgetRest(cursor); // it is being read since the close was submitted, perhaps
       reply.complete(Nothing.DONE);
       return;
     }
@@ -129,7 +142,8 @@ final class PgCursors {
     var rest = new Reply<List<? extends Row>>();
     cursor.readingRest(rest);
     Frontend.execute(pipeline.out(), cursor.portal(), 0);
-    pipeline.sync(new PgExchanges.Fetching(cursor, rest, statements::renew));
+    var cost = new Cost(pipeline, backend, cursor.prepared().sql());
+    pipeline.sync(new PgExchanges.Fetching(cursor, rest, cost, statements::renew));
     end(cursor); // behind a Sync of its own, for the rows may fail
     pipeline.sync(new PgExchanges.Command(new Reply<>()));
   }

@@ -6,6 +6,7 @@ import io.databases.Row;
 import io.databases.postgresql.protocol.CommandTag;
 import io.databases.postgresql.protocol.Field;
 import io.databases.postgresql.protocol.Message;
+import io.databases.spi.Cursor;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Request.Nothing;
@@ -49,8 +50,10 @@ final class PgExchanges {
   abstract static class Awaited<T> extends PgExchange {
     final Reply<T> reply;
 
+    /** Under the session's lock, to be appended at once. */
     Awaited(Reply<T> reply) {
       this.reply = reply;
+      PgReply.sent(reply);
     }
 
     @Override
@@ -131,7 +134,7 @@ final class PgExchanges {
       boolean kept = sink == null || (rows != null && rows.isOutdated());
       if (cost != null && cost.isTooLarge(message.remaining(), kept)) {
         rows = null;
-        cost.refuse(reply, this);
+        cost.refuse(reply, this, "the result", "read it as a stream");
         return;
       }
       var some = rows();
@@ -304,6 +307,11 @@ final class PgExchanges {
     }
 
     @Override
+    boolean isAbandoned() {
+      return reply.isDone();
+    }
+
+    @Override
     void on(Message message) throws IOException {
       switch (message.type()) {
         case 't' -> {
@@ -329,8 +337,10 @@ final class PgExchanges {
   static class Command extends PgExchange {
     private final Reply<Nothing> reply;
 
+    /** Under the session's lock, to be appended at once. */
     Command(Reply<Nothing> reply) {
       this.reply = reply;
+      PgReply.sent(reply);
     }
 
     @Override
@@ -410,15 +420,47 @@ final class PgExchanges {
     }
   }
 
+  /** Making a portal. */
+  static final class Opening extends Awaited<Cursor> {
+    private final Consumer<@Nullable DatabaseException> then;
+
+    /**
+     * @param then settles the reply; given why it has failed, or null
+     */
+    Opening(Reply<Cursor> reply, Consumer<@Nullable DatabaseException> then) {
+      super(reply);
+      this.then = then;
+    }
+
+    @Override
+    void on(Message message) throws IOException {
+      switch (message.type()) {
+        case '1', '2', 'C' -> {}
+        default -> throw message.unexpected("in the answer to the start of a stream");
+      }
+    }
+
+    @Override
+    void done() {
+      then.accept(failure);
+    }
+  }
+
   /** The next rows of a portal. */
   static final class Fetching extends Awaited<List<? extends Row>> {
     private final PgCursor cursor;
+    private final @Nullable Cost cost;
     private final Renewal renewal;
-    private final PgRows.Builder rows;
+    private PgRows.@Nullable Builder rows;
 
-    Fetching(PgCursor cursor, Reply<List<? extends Row>> reply, Renewal renewal) {
+    /**
+     * @param cost where these are all rows that are left, told how they grow; null for a part
+     */
+    Fetching(
+        PgCursor cursor, Reply<List<? extends Row>> reply, @Nullable Cost cost, Renewal renewal) {
       super(reply);
       this.cursor = cursor;
+      this.cost = cost;
       this.renewal = renewal;
       this.rows = new PgRows.Builder(cursor.prepared(), cursor.columns());
     }
@@ -426,28 +468,50 @@ final class PgExchanges {
     @Override
     void on(Message message) throws IOException {
       switch (message.type()) {
-        case 'D' -> rows.add(message);
+        case 'D' -> add(message);
         case 'C', 'I' -> cursor.exhausted();
         case 's' -> {}
         default -> throw message.unexpected("in the answer to a fetch");
       }
     }
 
-    @Override
-    void done() {
-      if (failure != null) {
-        reply.fail(failure);
-      } else if (rows.haveOtherColumns()) {
-        reply.fail(PgErrors.columnsChanged()); // it was told already which they are
-      } else if (rows.isOutdated()) {
-        renewal.renew(cursor.prepared(), this::complete);
+    private void add(Message message) throws IOException {
+      var some = rows;
+      if (some == null) {
+        return;
+      }
+      if (reply.isDone()) {
+        rows = null; // nobody wants them any more
+      } else if (cost != null && cost.isTooLarge(message.remaining(), true)) {
+        rows = null;
+        cost.refuse(
+            reply,
+            this,
+            "the rest of a stream, which another statement on its connection had read at once,",
+            "use another connection beside it");
       } else {
-        reply.complete(rows.build());
+        some.add(message);
       }
     }
 
-    private void complete(Prepared renewed) {
-      var all = rows.readAs(renewed);
+    @Override
+    void done() {
+      var some = rows;
+      if (failure != null) {
+        reply.fail(failure);
+      } else if (some == null) {
+        return; // the reply is done
+      } else if (some.haveOtherColumns()) {
+        reply.fail(PgErrors.columnsChanged()); // it was told already which they are
+      } else if (some.isOutdated()) {
+        renewal.renew(cursor.prepared(), renewed -> complete(some, renewed));
+      } else {
+        reply.complete(some.build());
+      }
+    }
+
+    private void complete(PgRows.Builder some, Prepared renewed) {
+      var all = some.readAs(renewed);
       if (all == null) {
         reply.fail(PgErrors.columnsChanged());
       } else {

@@ -67,6 +67,9 @@ abstract class PgPipeline extends Pipeline<PgExchange> {
   /** Some of what was encoded was taken back; under the lock. */
   abstract void tookBack();
 
+  /** Nobody waits for this reply any more; where the server is at it, it is to stop. */
+  abstract void forget(Reply<?> reply);
+
   /** Whether the connection has ended; then the reply says so. Under the lock. */
   abstract boolean isGone(Reply<?> reply);
 

@@ -67,7 +67,7 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
         new PgStatements(this, backend, new PgTypes(backend.conversions()), cache, guarded);
     this.transactions = new PgTransactions(this, statements, backend.isReadOnly());
     this.batches = new PgBatches(this, statements, backend.holdUps());
-    this.cursors = new PgCursors(this, statements, transactions);
+    this.cursors = new PgCursors(this, statements, transactions, backend);
     this.copies = new PgCopies(this, statements, backend);
     this.cancels = new PgCancels(backend, greeting);
     start();
@@ -81,7 +81,10 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
 
   @Override
   public <T> Reply<T> submit(Request<T> request) {
-    var reply = new Reply<T>();
+    var reply = new PgReply<T>();
+    if (request instanceof Request.CloseCursor close) {
+      cursors.forgetRest((PgCursor) close.cursor()); // what is held back may wait for that
+    }
     send(reply, () -> encode(request, reply));
     return reply;
   }
@@ -270,17 +273,39 @@ final class PgSession extends PgPipeline implements Session, PgConnection {
     var exchange = current();
     if (exchange != null && exchange.settles(reply)) {
       reachedAbandoned(exchange);
-      return;
+    } else {
+      // Not its turn: the server is at another's statement, which must not be disturbed.
+      forget(reply);
     }
-    // Not its turn: the server is at another's statement, which must not be disturbed.
-    reply.fail(
-        new CancelledException(
-            "the statement was given up before the server came to it; it may still run",
-            ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(true),
-            null));
+  }
+
+  @Override
+  void forget(Reply<?> reply) {
+    if (!forgetUnsent(reply)) {
+      reply.fail(
+          new CancelledException(
+              "the statement was given up before the server came to it; it may still run",
+              ErrorDetails.OUTCOME_UNKNOWN.withConnectionUsable(true),
+              null));
+    }
     var next = current();
     if (next != null && next.settles(reply)) { // the reader came to it before it was given up
       reachedAbandoned(next);
+    }
+  }
+
+  /** Gives up what is held back, so that it is never sent; false where it may have been. */
+  private boolean forgetUnsent(Reply<?> reply) {
+    lock().lock();
+    try {
+      return PgReply.isUnsent(reply)
+          && reply.fail(
+              new CancelledException(
+                  "the statement was given up before it was sent",
+                  ErrorDetails.NOTHING_SENT,
+                  null));
+    } finally {
+      lock().unlock();
     }
   }
 

@@ -92,7 +92,7 @@ final class PgStatements {
           if (guarded) {
             pipeline.append(new PgExchanges.Start(new Reply<>(), _ -> {}));
           }
-          var cost = new Cost(pipeline, backend, request);
+          var cost = new Cost(pipeline, backend, request.info().text());
           var exchange =
               new PgExchanges.Statement(prepared, reply, request.sink(), cost, retry, this::renew);
           exchange.commitsMidway = commitsMidway(request.info());
