@@ -1,17 +1,21 @@
 package io.databases.postgresql;
 
-import io.databases.ParameterException;
+import io.databases.postgresql.protocol.Frontend;
+import io.databases.spi.Deadline;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One statement for many sets of values, all or nothing: whatever is sent ends with one Sync, which
  * is where the server commits.
+ *
+ * <p>A batch that is longer than a slice is encoded by a thread of its own, and written while it
+ * is: it need not be in memory whole, and no caller waits for room. If a value does not fit, or
+ * nobody waits any more, when some of it was sent already, the server is made to fail it.
  *
  * <p>The statement is bound and run for each set, one behind the other. An INSERT of many rows
  * whose values are parameters and nothing else goes as arrays instead where nobody could tell the
@@ -34,19 +38,24 @@ final class PgBatches {
     this.holdUps = holdUps;
   }
 
-  /** A request with its reply, and how often it was sent with this time. */
-  private record Call(Request.ExecuteMany request, Reply<long[]> reply, int attempt) {
+  /**
+   * A request with its reply, and how often it was sent with this time.
+   *
+   * @param caller who may encode a slice of it; others, the reader above all, have more to do
+   */
+  private record Call(
+      Request.ExecuteMany request, Reply<long[]> reply, Thread caller, int attempt) {
     List<@Nullable Object[]> rows() {
       return request.rows();
     }
 
     Call again() {
-      return new Call(request, reply, attempt + 1);
+      return new Call(request, reply, caller, attempt + 1);
     }
   }
 
   void execute(Request.ExecuteMany request, Reply<long[]> reply) {
-    execute(new Call(request, reply, 1));
+    execute(new Call(request, reply, Thread.currentThread(), 1));
   }
 
   private void execute(Call call) {
@@ -63,77 +72,91 @@ final class PgBatches {
       }
       prepared.setArrays(null);
     }
+    var arrays = call.rows().size() < MANY ? null : prepared.arrays();
+    var rows = new BatchRows(prepared, arrays, call.rows());
+    boolean isHere = call.caller == Thread.currentThread() || call.rows().size() < MANY;
+    if (isHere && rows.encode(pipeline.out())) {
+      pipeline.sync(exchange(prepared, cached, call, rows));
+    } else {
+      encodeElsewhere(rows, exchange(prepared, cached, call, rows));
+    }
+  }
+
+  private PgExchanges.Batch exchange(Prepared prepared, boolean cached, Call call, BatchRows rows) {
     PgExchanges.Retry retry =
         (failure, exchange) ->
             call.attempt < PgStatements.ATTEMPTS
                 && statements.runsAgain(prepared, cached, failure, exchange)
                 && statements.again(call.reply, failure, () -> execute(call.again()));
-    var arrays = call.rows().size() < MANY ? null : prepared.arrays();
-    int[] blocks = arrays == null ? null : encodeBlocks(prepared, arrays, call.rows());
-    if (blocks == null) {
-      blocks = encodeEach(prepared, call.rows());
-    }
     var text = call.request.info().text();
-    var exchange =
+    var batch =
         new PgExchanges.Batch(
-            blocks,
+            rows,
             call.reply,
             retry,
             () -> forgetArrays(prepared),
             nanos -> holdUps.ran(text, nanos));
-    exchange.commitsMidway = PgStatements.commitsMidway(call.request.info());
-    pipeline.sync(exchange);
+    batch.commitsMidway = PgStatements.commitsMidway(call.request.info());
+    return batch;
   }
 
-  // ---- one by one
+  // ---- in slices
 
-  private int[] encodeEach(Prepared prepared, List<@Nullable Object[]> rows) {
-    statements.parseUnnamed(prepared);
-    int number = 0;
-    for (var values : rows) {
-      number++;
-      try {
-        statements.bindAndExecute(prepared, values, 0);
-      } catch (ParameterException e) {
-        throw new ParameterException("row " + number + ": " + e.getMessage());
+  /**
+   * Leaves the rest of a batch, or all of it, to a thread that may wait until there is room for
+   * more. Nothing else is sent before the batch has been answered.
+   */
+  private void encodeElsewhere(BatchRows rows, PgExchanges.Batch batch) {
+    pipeline.append(batch);
+    pipeline.hold();
+    batch.releasesHeld = true;
+    Thread.ofVirtual().name("databases-batch").start(() -> encodeRest(rows, batch));
+  }
+
+  private void encodeRest(BatchRows rows, PgExchanges.Batch batch) {
+    try {
+      boolean more = true;
+      while (more) {
+        more = encodeMore(rows, batch);
       }
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException("nobody interrupts it, and it has time", e);
     }
-    int[] blocks = new int[number];
-    Arrays.fill(blocks, 1);
-    return blocks;
+  }
+
+  /** Encodes a slice and waits for room; whether there are more. */
+  private boolean encodeMore(BatchRows rows, PgExchanges.Batch batch)
+      throws InterruptedException, TimeoutException {
+    pipeline.lock().lock();
+    boolean last = isEncoded(rows, batch);
+    if (last && pipeline.end() == null) {
+      Frontend.sync(pipeline.out());
+    }
+    pipeline.flushForMore(Deadline.NEVER);
+    return !last;
+  }
+
+  /** Encodes a slice; whether nothing more is to be encoded, for whatever reason. */
+  private boolean isEncoded(BatchRows rows, PgExchanges.Batch batch) {
+    if (batch.isOver() || pipeline.end() != null) {
+      return true;
+    }
+    var out = pipeline.out();
+    int before = out.size();
+    try {
+      if (!batch.isAbandoned() && !batch.askedToStop) {
+        return rows.encode(out);
+      }
+      batch.breakOff(PgErrors.brokenOff());
+    } catch (Throwable e) {
+      out.truncate(before);
+      batch.breakOff(PgErrors.notEncoded(e));
+    }
+    Frontend.execute(out, PgExchanges.Batch.NO_PORTAL, 0);
+    return true;
   }
 
   // ---- as arrays
-
-  /**
-   * Encodes blocks of rows; returns how many rows are in each, or null where a value does not fit,
-   * with nothing encoded.
-   */
-  private int @Nullable [] encodeBlocks(
-      Prepared prepared, Prepared arrays, List<@Nullable Object[]> rows) {
-    var out = pipeline.out();
-    int before = out.size();
-    var sizes = IntStream.builder();
-    var block = new ArrayBlock(prepared);
-    try {
-      statements.parseUnnamed(arrays);
-      for (var values : rows) {
-        block.add(values);
-        if (block.isFull()) {
-          sizes.add(block.rows());
-          block.execute(arrays, out);
-        }
-      }
-      if (block.rows() > 0) {
-        sizes.add(block.rows());
-        block.execute(arrays, out);
-      }
-      return sizes.build().toArray();
-    } catch (ParameterException e) {
-      out.truncate(before); // one by one, the row is found that is at fault
-      return null;
-    }
-  }
 
   /** Asks the server whether rows may go as arrays, and has the batch encoded then. */
   private void ask(ArrayInsert insert, Prepared prepared, boolean cached, Call call) {

@@ -80,7 +80,17 @@ final class PgCursors {
       }
       reply.fail(failure);
     } else if (!reply.complete(cursor)) { // given up meanwhile: nobody would close it
-      elsewhere(() -> close(cursor, new Reply<>()));
+      closeUnwanted(cursor);
+    }
+  }
+
+  /** Behind what is being sent, unless that waits for it. */
+  private void closeUnwanted(PgCursor cursor) {
+    var closed = new Reply<Nothing>();
+    if (cursor.hasOwnTransaction()) {
+      elsewhere(() -> close(cursor, closed));
+    } else {
+      pipeline.sendElsewhere(closed, () -> close(cursor, closed));
     }
   }
 

@@ -168,6 +168,14 @@ final class PgErrors {
         .orElse(stopped);
   }
 
+  /** A batch that nobody waited for any more when only some of it was sent. */
+  static CancelledException brokenOff() {
+    return new CancelledException(
+        "the batch was given up while it was sent; nothing of it was kept",
+        ErrorDetails.of("57014", 0).withRetrySafe(true),
+        null);
+  }
+
   /** A statement that could not be encoded; the message shows no values, which the cause may. */
   static ParameterException notEncoded(Throwable cause) {
     return cause instanceof ParameterException known

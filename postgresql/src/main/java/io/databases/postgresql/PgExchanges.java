@@ -16,10 +16,10 @@ import io.databases.wire.ProtocolException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,28 +205,56 @@ final class PgExchanges {
     }
   }
 
-  /** One statement for many sets of values, in blocks of one or more. */
+  /**
+   * One statement for many sets of values, in blocks of one or more. It may be answered while it is
+   * still being sent, and broken off then.
+   */
   static final class Batch extends Awaited<long[]> {
-    private final int[] blocks;
+    /** A portal that is not there; naming it makes the server fail what it was sent. */
+    static final String NO_PORTAL = "the rest of a batch that was broken off";
+
+    private static final String NO_SUCH_PORTAL = "34000";
+
+    private final BatchRows rows;
     private final long[] counts;
     private final Retry retry;
     private final Runnable onOddCount;
     private final LongConsumer onRun;
     private int block;
     private int row;
+    private volatile @Nullable DatabaseException brokenOff;
+    private volatile boolean over;
 
     /**
-     * @param blocks how many rows each block has
      * @param onOddCount a block of several rows affected more or fewer than these
      * @param onRun told for how many nanoseconds the server was at it
      */
-    Batch(int[] blocks, Reply<long[]> reply, Retry retry, Runnable onOddCount, LongConsumer onRun) {
+    Batch(
+        BatchRows rows, Reply<long[]> reply, Retry retry, Runnable onOddCount, LongConsumer onRun) {
       super(reply);
-      this.blocks = blocks;
-      this.counts = new long[IntStream.of(blocks).sum()];
+      this.rows = rows;
+      this.counts = new long[rows.count()];
       this.retry = retry;
       this.onOddCount = onOddCount;
       this.onRun = onRun;
+    }
+
+    /** Whether the server has failed it or it is lost, so that no more of it need be sent. */
+    boolean isOver() {
+      return over;
+    }
+
+    /** Says why the server is made to fail it. */
+    void breakOff(DatabaseException reason) {
+      brokenOff = reason;
+    }
+
+    @Override
+    void failed(DatabaseException reason) {
+      var ours = brokenOff;
+      boolean isOurs = reason.sqlState().equals(Optional.of(NO_SUCH_PORTAL));
+      super.failed(ours != null && isOurs ? ours : reason);
+      over = true;
     }
 
     @Override
@@ -238,7 +266,7 @@ final class PgExchanges {
     void on(Message message) throws IOException {
       switch (message.type()) {
         case 'C' -> {
-          if (block == blocks.length) {
+          if (block == rows.blocks()) {
             throw message.unexpected("after the last statement of a batch");
           }
           count(CommandTag.affected(message.getText()));
@@ -250,7 +278,7 @@ final class PgExchanges {
     }
 
     private void count(long affected) {
-      int size = blocks[block++];
+      int size = rows.size(block++);
       if (affected == size) {
         Arrays.fill(counts, row, row + size, 1);
       } else {
@@ -264,6 +292,7 @@ final class PgExchanges {
 
     @Override
     void done() {
+      over = true;
       var reason = failure;
       if (reason == null) {
         reply.complete(counts);

@@ -135,7 +135,11 @@ final class PgStatements {
     var state = failure.sqlState().orElse("");
     boolean dropped = cached && isDropped(failure, exchange);
     boolean changed =
-        cached && (state.equals("0A000") || state.startsWith("42") || isTypeDropped(failure));
+        cached
+            && (failure instanceof ParameterException // part of a batch was sent before
+                || state.equals("0A000")
+                || state.startsWith("42")
+                || isTypeDropped(failure));
     if (changed) {
       forget(prepared);
     } else if (!dropped && !exchange.stray) {

@@ -18,8 +18,10 @@ import io.databases.spi.Conversions;
 import io.databases.spi.Reply;
 import io.databases.spi.Request.Nothing;
 import io.databases.spi.Result;
+import io.databases.wire.WriteBuffer;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -90,12 +92,19 @@ class MessageFuzzTest {
             "batches",
             () ->
                 new PgExchanges.Batch(
-                    new int[] {1, 5}, new Reply<>(), (_, _) -> false, () -> {}, _ -> {})),
+                    someRows(), new Reply<>(), (_, _) -> false, () -> {}, _ -> {})),
         exchange(
             "what is prepared", () -> new PgExchanges.Preparing(new Reply<>(), (_, _, _, _) -> {})),
         exchange("commands", () -> new PgExchanges.Command(new Reply<Nothing>())),
         exchange("commits", () -> new PgExchanges.Commit(new Reply<>())),
         exchange("starts", () -> new PgExchanges.Start(new Reply<>(), _ -> {})));
+  }
+
+  /** A block of five, since they go as arrays. */
+  private static BatchRows someRows() {
+    var rows = new BatchRows(PREPARED, PREPARED, Collections.nCopies(5, new Object[0]));
+    rows.encode(new WriteBuffer(64));
+    return rows;
   }
 
   private static void readRow(Message message) throws IOException {
