@@ -53,7 +53,6 @@ final class PgCursors {
           var portal = "c" + ++portals;
           if (own) {
             statements.command(transactions.beginSql(TransactionOptions.defaults()));
-            pipeline.append(new PgExchanges.Start(new Reply<>(), _ -> {}));
           }
           statements.parseUnnamed(prepared);
           prepared.bind(pipeline.out(), portal, request.values());

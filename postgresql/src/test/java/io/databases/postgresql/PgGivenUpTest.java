@@ -7,6 +7,7 @@ import io.databases.Connection;
 import io.databases.Database;
 import io.databases.Query;
 import io.databases.StatementTimeoutException;
+import io.databases.Transaction;
 import io.databases.testing.support.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class PgGivenUpTest {
 
   private Database admin;
   private Connection locking;
+  private @Nullable Transaction lock;
   private Database database;
 
   @BeforeEach
@@ -43,6 +45,9 @@ class PgGivenUpTest {
     assertThat(database.fetchAll(goesOn)).hasSize(1);
     Eventually.isTrue("nothing waits for the lock", () -> waiting() == 0);
     assertThat(database.metrics().active()).isZero();
+    if (lock != null) {
+      lock.rollback();
+    }
     locking.close();
     database.close();
     admin.execute("DROP TABLE given_up");
@@ -50,7 +55,7 @@ class PgGivenUpTest {
   }
 
   private void lockTable() {
-    locking.execute("BEGIN");
+    lock = locking.begin();
     locking.execute("LOCK TABLE given_up IN ACCESS EXCLUSIVE MODE");
   }
 
