@@ -64,6 +64,14 @@ final class JdbcCursors {
     handle.endReading();
   }
 
+  /** Ends all, whose rows to come are worth nothing any more: reading on fails. */
+  void stop(DatabaseException reason) throws SQLException {
+    for (var cursor : List.copyOf(open)) {
+      cursor.fail(reason);
+      close(cursor);
+    }
+  }
+
   /**
    * Reads all to their end, before what would end them. One that cannot be read fails behind the
    * rows that could.

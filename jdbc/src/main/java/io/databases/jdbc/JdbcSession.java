@@ -358,7 +358,10 @@ final class JdbcSession extends ThreadedSession {
       return;
     }
     control(open -> {
-      open.cursors().readAhead(cancels::isCalled, e -> failure(open, e));
+      open.cursors()
+          .stop(
+              new TransactionException(
+                  "the transaction was rolled back before all rows of the stream were read"));
       open.transaction().rollback();
     });
   }
