@@ -14,12 +14,16 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** DuckDB, whose driver is native code. */
 final class DuckDbDialect extends JdbcDialect {
   private static final SqlSyntax SYNTAX =
       SqlSyntax.STANDARD.with(Rule.ESCAPE_STRINGS, Rule.DOLLAR_QUOTES);
+
+  /** In memory, with options behind it. */
+  private static final Pattern UNNAMED = Pattern.compile("^jdbc:duckdb:(?::memory:)?((?:;.*)?)$");
 
   @Override
   String name() {
@@ -48,14 +52,12 @@ final class DuckDbDialect extends JdbcDialect {
 
   @Override
   boolean isInMemory(String url) {
-    return url.equals("jdbc:duckdb:") || url.startsWith("jdbc:duckdb::memory:");
+    return UNNAMED.matcher(url).matches() || url.startsWith("jdbc:duckdb::memory:");
   }
 
   @Override
   String privateUrl(String url, String unique) {
-    return url.equals("jdbc:duckdb:") || url.equals("jdbc:duckdb::memory:")
-        ? "jdbc:duckdb::memory:" + unique
-        : url;
+    return UNNAMED.matcher(url).replaceFirst("jdbc:duckdb::memory:" + unique + "$1");
   }
 
   @Override

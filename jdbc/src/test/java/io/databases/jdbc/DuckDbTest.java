@@ -46,6 +46,24 @@ class DuckDbTest {
   }
 
   @Test
+  void soItIsWithOptions() {
+    for (var url : List.of("jdbc:duckdb:;threads=1", "jdbc:duckdb::memory:;threads=1")) {
+      try (var one = Database.open(url);
+          var other = Database.open(url)) {
+        one.execute("CREATE TABLE things (id INTEGER)");
+        try (var held = one.newConnection()) {
+          assertThat(held.fetchValue(Integer.class, "SELECT count(*) FROM things")).isZero();
+          assertThat(one.fetchValue(Integer.class, "SELECT count(*) FROM things")).isZero();
+          var threads = "SELECT current_setting('threads')";
+          assertThat(one.fetchValue(Integer.class, threads)).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> other.fetchAll("SELECT * FROM things"))
+            .isInstanceOf(SyntaxException.class);
+      }
+    }
+  }
+
+  @Test
   void valuesComeBackAsTheyAre() {
     var id = UUID.randomUUID();
     var day = LocalDate.of(2024, 2, 29);
