@@ -109,6 +109,12 @@ final class DuckDbDialect extends JdbcDialect {
     }
   }
 
+  /** Its bits are a string of any length, and no flag. */
+  @Override
+  JdbcTypes.@Nullable Reader reader(JdbcTypes.Described column) {
+    return column.typeName().equals("BIT") ? JdbcTypes.STRING : null;
+  }
+
   private static String elementType(@Nullable Object element) {
     return switch (element) {
       case Boolean _ -> "BOOLEAN";

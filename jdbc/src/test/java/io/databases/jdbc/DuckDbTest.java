@@ -64,6 +64,12 @@ class DuckDbTest {
   }
 
   @Test
+  void bitsAreText() {
+    var row = database.fetchOne("SELECT CAST('101' AS BIT) AS bits, true AS flag").orElseThrow();
+    assertThat(row.toList()).containsExactly("101", true);
+  }
+
+  @Test
   void valuesComeBackAsTheyAre() {
     var id = UUID.randomUUID();
     var day = LocalDate.of(2024, 2, 29);
