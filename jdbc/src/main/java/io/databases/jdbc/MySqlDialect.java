@@ -248,9 +248,11 @@ class MySqlDialect extends JdbcDialect {
       case 1020 -> Kind.SERIALIZATION;
       case 1317, 1028 -> Kind.CANCELLED;
       case 3024, 1969 -> Kind.TIMEOUT;
-      case 1290, 1792, 1836 -> Kind.READ_ONLY;
-      case 1045, 1698 -> Kind.AUTHENTICATION;
-      case 1044, 1142, 1143, 1227, 1370 -> Kind.OTHER;
+      case 1290 -> // some option forbids it
+          String.valueOf(error.getMessage()).contains("read-only") ? Kind.READ_ONLY : Kind.OTHER;
+      case 1792, 1836 -> Kind.READ_ONLY;
+      case 1044, 1045, 1130, 1698, 3118 -> Kind.AUTHENTICATION;
+      case 1142, 1143, 1227, 1370 -> Kind.OTHER;
       case 1053, 1927, 4031 -> Kind.LOST;
       default -> null;
     };

@@ -7,6 +7,7 @@ import io.databases.ConnectionLostException;
 import io.databases.ConstraintViolationException;
 import io.databases.DatabaseException;
 import io.databases.PoolExhaustedException;
+import io.databases.ReadOnlyException;
 import io.databases.SerializationFailureException;
 import io.databases.SyntaxException;
 import io.databases.TransientTransactionException;
@@ -75,6 +76,36 @@ class JdbcErrorsTest {
             errors(new StandardDialect("unknown"))
                 .connecting(new SQLInvalidAuthorizationSpecException("who?")))
         .isInstanceOf(AuthenticationException.class);
+  }
+
+  @Test
+  void loginThatMySqlRefusesIsNotToBeTriedAgain() {
+    for (int code : new int[] {1044, 1045, 1130, 1698, 3118}) {
+      assertThat(errors(new MySqlDialect()).connecting(new SQLException("no", "HY000", code)))
+          .as("%d", code)
+          .isInstanceOf(AuthenticationException.class)
+          .satisfies(e -> assertThat(e.retrySafe()).isFalse());
+    }
+    assertThat(errors(new MySqlDialect()).of(new SQLException("no", "42000", 1044)))
+        .isNotInstanceOf(AuthenticationException.class)
+        .isNotInstanceOf(SyntaxException.class);
+  }
+
+  @Test
+  void notAllThatAnOptionOfMySqlForbidsIsForItsBeingReadOnly() {
+    var running = "The MySQL server is running with the %s option so it cannot execute this";
+    for (var option : List.of("--read-only", "--super-read-only", "--innodb-read-only")) {
+      assertThat(
+              errors(new MySqlDialect())
+                  .of(new SQLException(running.formatted(option), "HY000", 1290)))
+          .isInstanceOf(ReadOnlyException.class);
+    }
+    for (var option : List.of("--secure-file-priv", "--skip-grant-tables")) {
+      assertThat(
+              errors(new MySqlDialect())
+                  .of(new SQLException(running.formatted(option), "HY000", 1290)))
+          .isNotInstanceOf(ReadOnlyException.class);
+    }
   }
 
   @Test
