@@ -103,12 +103,19 @@ final class JdbcUrl {
         };
     var word =
         switch (url.dialect()) {
-          case "postgresql" -> wanted;
+          case "postgresql" -> postgreSql(wanted);
           case "mysql" -> mySql(wanted);
           case "mariadb" -> mariaDb(wanted);
           default -> throw refusal("there is no ssl for " + url.dialect());
         };
     return (url.dialect().equals("postgresql") ? "sslmode=" : "sslMode=") + word;
+  }
+
+  private String postgreSql(String wanted) {
+    return switch (wanted) {
+      case "disable", "allow", "prefer", "require", "verify-ca", "verify-full" -> wanted;
+      default -> throw unknownMode(wanted);
+    };
   }
 
   private String mySql(String wanted) {

@@ -61,7 +61,11 @@ class JdbcUrlTest {
     assertThatThrownBy(() -> jdbc("mariadb://h/d?ssl=prefer"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("ssl=prefer");
-    assertThatThrownBy(() -> jdbc("mysql://h/d?ssl=perhaps")).hasMessageContaining("ssl=perhaps");
+    for (var dialect : new String[] {"mysql", "mariadb", "postgresql", "postgresql+jdbc"}) {
+      assertThatThrownBy(() -> jdbc(dialect + "://h/d?ssl=perhaps"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("ssl=perhaps");
+    }
   }
 
   @Test

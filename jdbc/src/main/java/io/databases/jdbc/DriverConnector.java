@@ -104,12 +104,16 @@ final class DriverConnector implements JdbcConnector {
     return all;
   }
 
-  /** What the address sets already is left alone: drivers differ in which of the two wins. */
+  /** What the user sets already is left alone: drivers differ in which of two settings wins. */
   private void put(Properties all, String name, String value) {
-    var set = Pattern.compile("(?i)[?&;]" + Pattern.quote(name) + "=");
-    if (!set.matcher(url).find()) {
+    if (!isSet(name) && !isSet(dialect().aliases().getOrDefault(name, name))) {
       all.setProperty(name, value);
     }
+  }
+
+  private boolean isSet(String name) {
+    var set = Pattern.compile("(?i)[?&;]" + Pattern.quote(name) + "=");
+    return options.properties().containsKey(name) || set.matcher(url).find();
   }
 
   private synchronized void keepAlive() throws SQLException {

@@ -89,6 +89,7 @@ record JdbcAddress(
   private static void checkOptions(Driver driver, DatabaseUrl url, Map<String, String> options) {
     var known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     known.addAll(List.of("ssl", "user", "password", "host"));
+    known.addAll(dialect(url.jdbcUrl()).aliases().values());
     try {
       Arrays.stream(driver.getPropertyInfo(url.jdbcUrl(), new Properties()))
           .forEach(property -> known.add(property.name));

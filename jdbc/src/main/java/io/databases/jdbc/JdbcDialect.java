@@ -59,6 +59,11 @@ abstract class JdbcDialect {
     return Map.of();
   }
 
+  /** Other names by which the driver knows properties, but does not list them. */
+  Map<String, String> aliases() {
+    return Map.of();
+  }
+
   /** The connection property for the time that connecting may take, in milliseconds. */
   @Nullable String connectTimeoutProperty() {
     return null;

@@ -32,6 +32,12 @@ final class MariaDbDialect extends MySqlDialect {
         "forceConnectionTimeZoneToSession", "true");
   }
 
+  /** Those of MySQL's driver it does not know. */
+  @Override
+  Map<String, String> aliases() {
+    return Map.of();
+  }
+
   @Override
   void checkServer(Connection connection) {
     // The driver knows both kinds of servers.

@@ -83,6 +83,15 @@ class MySqlDialect extends JdbcDialect {
   }
 
   @Override
+  Map<String, String> aliases() {
+    return Map.of(
+        "connectionTimeZone", "serverTimezone",
+        "nullDatabaseMeansCurrent", "nullCatalogMeansCurrent",
+        "tlsCiphersuites", "enabledSSLCipherSuites",
+        "tlsVersions", "enabledTLSProtocols");
+  }
+
+  @Override
   String connectTimeoutProperty() {
     return "connectTimeout";
   }

@@ -26,6 +26,8 @@ class TimeZonesTest {
         List.of(
             Database.builder(MARIADB).with(options),
             Database.builder(MYSQL + "?connectionTimeZone=%2B02:00"),
+            Database.builder(MYSQL + "?serverTimezone=%2B02:00"),
+            Database.builder(MYSQL).with(JdbcOptions.create().property("serverTimezone", "+02:00")),
             Database.builder(
                 "jdbc:mysql://127.0.0.1:%d/tck?user=test&connectionTimeZone=%%2B02:00"
                     .formatted(MySqlServer.shared().port())))) {
@@ -33,6 +35,13 @@ class TimeZonesTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("time zone")
           .hasMessageContaining("UTC");
+    }
+  }
+
+  @Test
+  void utcByItsOldNameIsTaken() {
+    try (var database = Database.open(MYSQL + "?serverTimezone=UTC")) {
+      assertThat(database.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
     }
   }
 
