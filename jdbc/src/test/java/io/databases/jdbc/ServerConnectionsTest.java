@@ -13,6 +13,7 @@ import io.databases.TransactionOptions.Isolation;
 import io.databases.testing.embedded.MariaDbServer;
 import io.databases.testing.embedded.MySqlServer;
 import io.databases.testing.support.Workers;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -61,6 +62,29 @@ class ServerConnectionsTest {
         .fetchOne("SHOW SESSION STATUS LIKE 'Ssl_cipher'")
         .orElseThrow()
         .getString("Value");
+  }
+
+  @Test
+  void jdbcMayBeNamedInTheScheme() {
+    for (var url : List.of(mariaDb(), mySql())) {
+      var named = url.reveal().replaceFirst("^(\\w+)://", "$1+jdbc://");
+      try (var database = Database.open(named)) {
+        assertThat(database.fetchValue(Integer.class, "SELECT 1")).as(named).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void mySqlIsReachedByMariaDbsDriverWhereItsOwnIsMissing() throws Exception {
+    var own = DriverManager.getDriver("jdbc:mysql://localhost/");
+    DriverManager.deregisterDriver(own);
+    try (var database = Database.open(mySql().reveal());
+        var connection = database.newConnection()) {
+      assertThat(connection.unwrap(org.mariadb.jdbc.Connection.class)).isNotNull();
+      assertThat(connection.fetchValue(String.class, "SELECT version()")).doesNotContain("MariaDB");
+    } finally {
+      DriverManager.registerDriver(own);
+    }
   }
 
   /** The pairing that was seen to store microseconds as zero. */
