@@ -9,8 +9,11 @@ import io.databases.spi.StatementInfo;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -46,6 +49,8 @@ class MySqlDialect extends JdbcDialect {
 
   /** The same of the statement, where the driver puts values into it; quotes are not doubled. */
   private static final Pattern NEAR = Pattern.compile("(?s)(near '[^']*)'.*(' at line \\d+)$");
+
+  private static final Duration DAY = Duration.ofDays(1);
 
   /** The trace that Connector/J puts into a message. */
   private static final Pattern NESTED = Pattern.compile("(?s)\\s+Nested Stack Trace:.*");
@@ -233,10 +238,19 @@ class MySqlDialect extends JdbcDialect {
             var time = rows.getObject(place, LocalDateTime.class);
             return time == null ? null : time.atOffset(ZoneOffset.UTC);
           };
+      case "TIME" -> MySqlDialect::time;
       case "BIT" -> column.precision() > 1 ? JdbcTypes.BYTES : null;
       case "YEAR" -> JdbcTypes.INT;
       default -> null;
     };
+  }
+
+  /** A time of day, or the text of another span: MariaDB's driver would take whole days off it. */
+  private static @Nullable Object time(ResultSet rows, int place) throws SQLException {
+    var span = rows.getObject(place, Duration.class);
+    return span == null || span.isNegative() || span.compareTo(DAY) >= 0
+        ? rows.getString(place)
+        : LocalTime.MIDNIGHT.plus(span);
   }
 
   @Override
