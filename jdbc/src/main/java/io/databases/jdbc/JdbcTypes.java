@@ -75,12 +75,12 @@ final class JdbcTypes {
   private static final Reader FLOAT =
       (rows, place) -> {
         float value = rows.getFloat(place);
-        return value == 0 && rows.wasNull() ? null : (Object) value;
+        return mayBeNull(value) && rows.wasNull() ? null : (Object) value;
       };
   static final Reader DOUBLE =
       (rows, place) -> {
         double value = rows.getDouble(place);
-        return value == 0 && rows.wasNull() ? null : (Object) value;
+        return mayBeNull(value) && rows.wasNull() ? null : (Object) value;
       };
   private static final Reader DECIMAL = ResultSet::getBigDecimal;
   private static final Reader BIG_INTEGER =
@@ -96,6 +96,11 @@ final class JdbcTypes {
   private static final Reader UNKNOWN = (rows, place) -> standard(rows.getObject(place));
 
   private JdbcTypes() {}
+
+  /** Whether a driver gives this for NULL; DuckDB's does not give 0, as JDBC has it. */
+  static boolean mayBeNull(double value) {
+    return value == 0 || Double.isNaN(value);
+  }
 
   /** What the driver makes of the column's values itself. */
   static Reader object(Class<?> type) {

@@ -96,7 +96,7 @@ final class JdbcView extends Row {
     }
     try {
       double value = source.getDouble(index + 1);
-      if (value != 0 || !source.wasNull()) {
+      if (!JdbcTypes.mayBeNull(value) || !source.wasNull()) {
         return value;
       }
     } catch (SQLException e) {
