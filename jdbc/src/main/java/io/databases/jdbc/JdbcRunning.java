@@ -27,8 +27,13 @@ final class JdbcRunning implements JdbcWatch.Watched {
   /** Whether the watch is at it; guarded by {@link #stopping}. */
   private boolean breakingOff;
 
-  /** What the watch saw the last time; guarded by {@link #stopping}. */
-  private @Nullable Statement seen;
+  /**
+   * Counts beginnings and ends: a statement may be run many times; guarded by {@link #stopping}.
+   */
+  private long changes;
+
+  /** How many there were when the watch looked the last time; guarded by {@link #stopping}. */
+  private long changesSeen;
 
   /** Whether the watch looks here. */
   private boolean watched;
@@ -54,6 +59,7 @@ final class JdbcRunning implements JdbcWatch.Watched {
   private void set(@Nullable Statement statement) {
     synchronized (stopping) {
       running = statement;
+      changes++;
     }
   }
 
@@ -115,13 +121,12 @@ final class JdbcRunning implements JdbcWatch.Watched {
     boolean any;
     synchronized (stopping) {
       any = quick;
-      var now = quick ? running : null;
-      overdue = now == seen ? now : null;
+      overdue = quick && changes == changesSeen ? running : null;
       if (overdue != null) {
         brokenOff = true;
         breakingOff = true;
       }
-      seen = now;
+      changesSeen = changes;
     }
     if (overdue != null) {
       breakOff(overdue);

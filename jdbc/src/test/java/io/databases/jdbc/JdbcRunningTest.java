@@ -58,6 +58,20 @@ class JdbcRunningTest {
     }
   }
 
+  @Test
+  void aStatementThatIsRunAgainIsNotTakenForOneThatGoesOn() throws Exception {
+    cancelMayEnd.countDown();
+    var watch = new JdbcWatch("unused");
+    watch.close(); // this test looks itself
+    var running = new JdbcRunning(watch);
+    for (int i = 0; i < 3; i++) {
+      running.beginQuick();
+      assertThat(running.run(statement, running::look)).isTrue();
+      assertThat(running.endQuick()).isFalse();
+    }
+    assertThat(cancelled).isFalse();
+  }
+
   private static boolean runs(JdbcRunning running) {
     var any = new AtomicBoolean();
     running.ifAny(_ -> any.set(true));
