@@ -53,9 +53,10 @@ public final class ReadmeSection {
     var curves = new LinkedHashMap<String, List<Results>>();
     for (var results : run.results()) {
       var point = results.point();
-      if (point == null) {
-        suites.computeIfAbsent(results.suite(), ReadmeSection::head).append(rows(results));
-      } else {
+      var rows = rows(results);
+      if (point == null && !rows.isEmpty()) {
+        suites.computeIfAbsent(results.suite(), ReadmeSection::head).append(rows);
+      } else if (point != null) {
         curves
             .computeIfAbsent(results.suite() + ' ' + point.key(), _ -> new ArrayList<>())
             .add(results);
