@@ -2,6 +2,7 @@ package io.databases.benchmarks.harness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class ServerProcesses {
       for (var process : processes) {
         sum += isWatched(process) ? threadsOf(process) : 0;
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return sum; // not a system that tells
     }
     return sum;
@@ -49,7 +50,7 @@ public final class ServerProcesses {
       for (var thread : threads) {
         sum += running(thread);
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return sum; // it has ended
     }
     return sum;
@@ -57,7 +58,7 @@ public final class ServerProcesses {
 
   private static long running(Path thread) {
     try (var numbers = new Scanner(thread.resolve("schedstat"), StandardCharsets.UTF_8)) {
-      return numbers.nextLong();
+      return numbers.hasNextLong() ? numbers.nextLong() : 0; // nothing where it has ended meanwhile
     } catch (IOException e) {
       return 0; // it has ended
     }
