@@ -65,7 +65,7 @@ final class BatchRows {
     int end = out.size() + SLICE;
     if (!begun) {
       begun = true;
-      parseUnnamed(arrays == null ? prepared : arrays, out);
+      (arrays == null ? prepared : arrays).parseUnnamed(out);
     }
     while (rows.hasNext() && out.size() < end) {
       row++;
@@ -100,12 +100,6 @@ final class BatchRows {
     sizes[filled++] = full.rows();
     if (arrays != null) {
       full.execute(arrays, out);
-    }
-  }
-
-  private static void parseUnnamed(Prepared statement, WriteBuffer out) {
-    if (statement.name().isEmpty()) {
-      Frontend.parse(out, "", statement.sql());
     }
   }
 }

@@ -54,7 +54,7 @@ final class PgCursors {
           if (own) {
             statements.command(transactions.beginSql(TransactionOptions.defaults()));
           }
-          statements.parseUnnamed(prepared);
+          prepared.parseUnnamed(pipeline.out());
           prepared.bind(pipeline.out(), portal, request.values());
           var cursor = new PgCursor(prepared, columns, portal, request.fetchSize(), own);
           var exchange = new PgExchanges.Opening(reply, failure -> opened(cursor, reply, failure));

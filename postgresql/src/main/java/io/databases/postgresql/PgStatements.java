@@ -87,7 +87,7 @@ final class PgStatements {
           if (guarded) {
             command(READ_ONLY);
           }
-          parseUnnamed(prepared);
+          prepared.parseUnnamed(pipeline.out());
           bindAndExecute(prepared, request.values(), request.maxRows());
           if (guarded) {
             pipeline.append(new PgExchanges.Start(new Reply<>(), _ -> {}));
@@ -109,13 +109,6 @@ final class PgStatements {
       case "DISCARD", "DEALLOCATE" -> ALL.matcher(info.text()).find();
       default -> false;
     };
-  }
-
-  /** Where statements go unnamed the server may have forgotten it, or be another one, since. */
-  void parseUnnamed(Prepared prepared) {
-    if (prepared.isParsedAnew()) {
-      Frontend.parse(pipeline.out(), "", prepared.sql());
-    }
   }
 
   void bindAndExecute(Prepared prepared, @Nullable Object[] values, int maxRows) {
@@ -383,7 +376,7 @@ final class PgStatements {
 
   private void ask(Question question, @Nullable Object[] values, Reply<Result> reply, int attempt) {
     var prepared = types.statement(question.sql, "", question.parameters, question.fields);
-    parseUnnamed(prepared);
+    prepared.parseUnnamed(pipeline.out());
     bindAndExecute(prepared, values, 0);
     Frontend.sync(pipeline.out());
     pipeline.append(

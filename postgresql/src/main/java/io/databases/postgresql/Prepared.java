@@ -103,6 +103,13 @@ final class Prepared {
     return name.isEmpty();
   }
 
+  /** Where statements go unnamed the server may have forgotten it, or be another one, since. */
+  void parseUnnamed(WriteBuffer out) {
+    if (isParsedAnew()) {
+      Frontend.parse(out, "", sql);
+    }
+  }
+
   /** Whether rows that were asked for as those of another statement come in the form of these. */
   boolean isReadLike(Prepared other) {
     return binaryColumns && other.binaryColumns;
