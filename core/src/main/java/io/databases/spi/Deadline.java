@@ -13,7 +13,7 @@ public record Deadline(long nanoTime) {
 
   /** From now on, or never where there is no duration or it is too long to count. */
   public static Deadline after(@Nullable Duration duration) {
-    return after(System.nanoTime(), duration);
+    return duration == null ? NEVER : after(System.nanoTime(), duration);
   }
 
   /** The same on a clock that shows {@code now}. */

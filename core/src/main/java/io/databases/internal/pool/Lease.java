@@ -3,12 +3,25 @@ package io.databases.internal.pool;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A session lent to one caller, to be released exactly once; releasing again does nothing. */
 public final class Lease {
+  private static final VarHandle RELEASED;
+  private static final VarHandle RUNNING;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      RELEASED = lookup.findVarHandle(Lease.class, "released", boolean.class);
+      RUNNING = lookup.findVarHandle(Lease.class, "running", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Pool pool;
   final PooledSession pooled;
   final long since;
@@ -18,14 +31,13 @@ public final class Lease {
   /** Where it was acquired; null where leaks are not looked for. */
   final @Nullable Throwable trace;
 
-  private final AtomicBoolean released = new AtomicBoolean();
+  private volatile boolean released;
   volatile boolean reported;
 
   /** What finds this lease when its owner is gone, null where nothing looks for it. */
   volatile @Nullable Object tracked;
 
-  private final AtomicInteger running = new AtomicInteger();
-  private final Runnable ended = running::decrementAndGet;
+  private volatile int running;
 
   Lease(Pool pool, PooledSession pooled, long since, @Nullable Throwable trace) {
     this.pool = pool;
@@ -49,37 +61,45 @@ public final class Lease {
   }
 
   private <T> Reply<T> submit(Request<T> request, boolean later) {
-    running.incrementAndGet();
+    RUNNING.getAndAdd(this, 1);
     try {
       var session = pooled.session();
       var reply = later ? session.enqueue(request) : session.submit(request);
-      reply.onDone(ended);
+      if (reply.isDone()) {
+        ended();
+      } else {
+        reply.onDone(this::ended);
+      }
       return reply;
     } catch (Throwable e) {
-      ended.run();
+      ended();
       throw e;
     }
   }
 
+  private void ended() {
+    RUNNING.getAndAdd(this, -1);
+  }
+
   /** Whether something that was submitted is not done. */
   boolean isBusy() {
-    return running.get() > 0;
+    return running > 0;
   }
 
   public boolean isReleased() {
-    return released.get();
+    return released;
   }
 
   /** Returns the session; the pool keeps it where it is still open. */
   public void release() {
-    if (released.compareAndSet(false, true)) {
+    if (RELEASED.compareAndSet(this, false, true)) {
       pool.release(this);
     }
   }
 
   /** Returns the session for the pool to close: nobody knows what state it is in. */
   public void discard() {
-    if (released.compareAndSet(false, true)) {
+    if (RELEASED.compareAndSet(this, false, true)) {
       pool.discard(this);
     }
   }

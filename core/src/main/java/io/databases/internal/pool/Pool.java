@@ -94,24 +94,29 @@ public final class Pool {
    */
   public Lease acquire(Deadline deadline) throws InterruptedException {
     long start = clock.nanoTime();
+    long now = start;
     while (true) {
-      var free = takeFree();
-      var session = free != null ? free : queue.await(false, start, limit(start, deadline));
-      if (isFit(session, start, deadline)) {
-        return lend(session);
+      var session = takeFree();
+      if (session == null) {
+        session = queue.await(false, start, limit(start, deadline));
+        now = clock.nanoTime();
       }
+      if (isFit(session, start, now, deadline)) {
+        return lend(session, now);
+      }
+      now = clock.nanoTime();
     }
   }
 
   /** The same where it can be done without waiting; null where {@link #acquire} may have to. */
   public @Nullable Lease tryAcquire() {
+    long now = clock.nanoTime();
     var session = takeFree();
-    return session == null || !isFresh(session) ? null : lend(session);
+    return session == null || !isFresh(session, now) ? null : lend(session, now);
   }
 
   /** Whether a session that the caller has alone may be used unasked; if not, puts it back. */
-  private boolean isFresh(PooledSession session) {
-    long now = clock.nanoTime();
+  private boolean isFresh(PooledSession session, long now) {
     if (session.isSound(now) && !isDoubtful(session, now) && !sessions.isClosed()) {
       return true;
     }
@@ -130,8 +135,7 @@ public final class Pool {
     return null;
   }
 
-  private Lease lend(PooledSession session) {
-    long now = clock.nanoTime();
+  private Lease lend(PooledSession session, long now) {
     session.touch(now);
     boolean traced = !settings.leakThreshold().isZero();
     var lease = new Lease(this, session, now, traced ? new Throwable("acquired here") : null);
@@ -140,20 +144,21 @@ public final class Pool {
   }
 
   void release(Lease lease) {
-    var session = end(lease);
+    long now = clock.nanoTime();
+    var session = end(lease, now);
     session.session().rest();
-    giveBack(session);
+    giveBack(session, false, now);
   }
 
   void discard(Lease lease) {
-    sessions.drop(end(lease));
+    sessions.drop(end(lease, clock.nanoTime()));
   }
 
-  private PooledSession end(Lease lease) {
+  private PooledSession end(Lease lease, long now) {
     tracker.forget(lease);
     var session = lease.pooled;
     session.lease = null;
-    session.touch(clock.nanoTime());
+    session.touch(now);
     return session;
   }
 
@@ -181,7 +186,7 @@ public final class Pool {
       if (!session.isTaken()) {
         return session;
       }
-      if (isFit(session, start, deadline)) {
+      if (isFit(session, start, clock.nanoTime(), deadline)) {
         session.shareTaken(clock.nanoTime());
         queue.wakeFirst(true); // there is one more to share
         return session;
@@ -244,7 +249,7 @@ public final class Pool {
           giveBack(session);
         }
       }
-      case DRAINED -> giveBack(session, true);
+      case DRAINED -> giveBack(session, true, now);
     }
   }
 
@@ -252,14 +257,14 @@ public final class Pool {
 
   /** Makes a session that the caller has alone free again, or closes it where it is worn out. */
   void giveBack(PooledSession session) {
-    giveBack(session, false);
+    giveBack(session, false, clock.nanoTime());
   }
 
   /**
    * @param meant whether the session was drained for a waiter
    */
-  private void giveBack(PooledSession session, boolean meant) {
-    if (sessions.isClosed() || !session.isSound(clock.nanoTime())) {
+  private void giveBack(PooledSession session, boolean meant, long now) {
+    if (sessions.isClosed() || !session.isSound(now)) {
       sessions.drop(session);
       return;
     }
@@ -341,9 +346,8 @@ public final class Pool {
   // ---- condition of sessions
 
   /** Whether a session that the caller has alone may be used; if not, it is closed. */
-  private boolean isFit(PooledSession session, long start, Deadline deadline)
+  private boolean isFit(PooledSession session, long start, long now, Deadline deadline)
       throws InterruptedException {
-    long now = clock.nanoTime();
     boolean fit = session.isSound(now) && !sessions.isClosed();
     if (fit && isDoubtful(session, now)) {
       long left = limit(start, deadline).remaining(now);
