@@ -100,12 +100,12 @@ final class DuckDbDialect extends JdbcDialect {
   }
 
   @Override
-  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+  void bindOther(PreparedStatement statement, int place, Object value) throws SQLException {
     if (value instanceof List<?> list) {
       var first = list.stream().filter(Objects::nonNull).findFirst().orElse(null);
       JdbcTypes.bindArray(statement, place, elementType(first), list.toArray());
     } else {
-      super.bind(statement, place, value);
+      super.bindOther(statement, place, value);
     }
   }
 

@@ -121,12 +121,12 @@ final class H2Dialect extends JdbcDialect {
   }
 
   @Override
-  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+  void bindOther(PreparedStatement statement, int place, Object value) throws SQLException {
     switch (value) {
       // As text it would become a JSON string.
       case Json json -> statement.setBytes(place, json.text().getBytes(StandardCharsets.UTF_8));
       case List<?> list -> statement.setObject(place, list.toArray());
-      case null, default -> super.bind(statement, place, value);
+      default -> super.bindOther(statement, place, value);
     }
   }
 

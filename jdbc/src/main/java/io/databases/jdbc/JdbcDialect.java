@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,8 +273,16 @@ abstract class JdbcDialect {
   // ---- values and errors
 
   /** Binds one value of the standard types, at a place counted from 1. */
-  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
-    JdbcTypes.bind(statement, place, value);
+  final void bind(PreparedStatement statement, int place, @Nullable Object value)
+      throws SQLException {
+    if (!JdbcTypes.bindCommon(statement, place, value)) {
+      bindOther(statement, place, Objects.requireNonNull(value));
+    }
+  }
+
+  /** Binds a value of a type that not all drivers take the same way. */
+  void bindOther(PreparedStatement statement, int place, Object value) throws SQLException {
+    JdbcTypes.bindOther(statement, place, value);
   }
 
   /** How a column of this kind is read; null where the standard way is right. */

@@ -80,27 +80,32 @@ final class JdbcHandle {
   Result execute(Request.Execute request, JdbcReading reading) throws SQLException {
     var info = request.info();
     boolean keyed = dialect.tellsKey(info) && prepared.tellsKeys();
-    var statement = prepared.take(request.sql(), keyed);
+    var taken = prepared.take(request.sql(), keyed);
+    var statement = taken.statement;
     try {
-      if (request.maxRows() > 0 && dialect.limitsRows() && JdbcStatements.isRead(info)) {
-        statement.setMaxRows(request.maxRows());
-      }
+      taken.limit(dialect.limitsRows() && JdbcStatements.isRead(info) ? request.maxRows() : 0);
       bind(statement, request.values());
-      var result =
-          running.run(
-              statement,
-              () -> {
-                if (statement.execute()) {
-                  return rows(statement, request, reading);
-                }
-                long affected = JdbcStatements.countsRows(info) ? updateCount(statement) : 0;
-                return Result.ofAffected(affected, keyed && affected > 0 ? key(statement) : null);
-              });
-      prepared.giveBack(request.sql(), statement);
+      var result = execute(statement, request, keyed, reading);
+      prepared.giveBack(request.sql(), taken);
       return result;
     } catch (Throwable e) {
-      prepared.drop(request.sql(), statement);
+      prepared.drop(request.sql(), taken);
       throw e;
+    }
+  }
+
+  private Result execute(
+      PreparedStatement statement, Request.Execute request, boolean keyed, JdbcReading reading)
+      throws SQLException {
+    running.begin(statement);
+    try {
+      if (statement.execute()) {
+        return rows(statement, request, reading);
+      }
+      long affected = JdbcStatements.countsRows(request.info()) ? updateCount(statement) : 0;
+      return Result.ofAffected(affected, keyed && affected > 0 ? key(statement) : null);
+    } finally {
+      running.end();
     }
   }
 

@@ -22,17 +22,36 @@ final class JdbcPrepared {
   /** Whether the driver does, once it was asked. */
   private @Nullable Boolean tellsKeys;
 
-  private final Map<String, PreparedStatement> kept =
+  private final Map<String, Kept> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
           if (size() <= CAPACITY) {
             return false;
           }
-          JdbcCursors.closeQuietly(eldest.getValue());
+          JdbcCursors.closeQuietly(eldest.getValue().statement);
           return true;
         }
       };
+
+  /** A statement that is, or may be, kept. */
+  static final class Kept {
+    final PreparedStatement statement;
+    private boolean known;
+    private int maxRows;
+
+    private Kept(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    /** Has the driver give so many rows at most, 0 for all; it is told what it does not know. */
+    void limit(int rows) throws SQLException {
+      if (rows != maxRows) {
+        statement.setMaxRows(rows);
+        maxRows = rows;
+      }
+    }
+  }
 
   /**
    * @param keeps whether statements are kept at all
@@ -57,36 +76,41 @@ final class JdbcPrepared {
    *
    * @param keyed whether it tells the key it makes: always the same for the same SQL
    */
-  PreparedStatement take(String sql, boolean keyed) throws SQLException {
+  Kept take(String sql, boolean keyed) throws SQLException {
     var known = kept.get(sql);
     if (known != null) {
       return known;
     }
-    return keyed
-        ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
-        : connection.prepareStatement(sql);
+    return new Kept(
+        keyed
+            ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
+            : connection.prepareStatement(sql));
   }
 
   /** Takes a statement back that was run without an error, and whose rows were read. */
-  void giveBack(String sql, PreparedStatement statement) throws SQLException {
+  void giveBack(String sql, Kept taken) throws SQLException {
     if (!keeps) {
-      statement.close();
+      taken.statement.close();
       return;
     }
-    statement.setMaxRows(0);
-    statement.clearParameters(); // which may be large
-    kept.putIfAbsent(sql, statement);
+    taken.statement.clearParameters(); // which may be large
+    if (!taken.known) {
+      taken.known = true;
+      kept.put(sql, taken);
+    }
   }
 
   /** Closes a statement that was taken, and keeps it no longer. */
-  void drop(String sql, PreparedStatement statement) {
-    kept.remove(sql);
-    JdbcCursors.closeQuietly(statement);
+  void drop(String sql, Kept taken) {
+    if (taken.known) {
+      kept.remove(sql);
+    }
+    JdbcCursors.closeQuietly(taken.statement);
   }
 
   /** Keeps none of them any longer. */
   void clear() {
-    kept.values().forEach(JdbcCursors::closeQuietly);
+    kept.values().forEach(each -> JdbcCursors.closeQuietly(each.statement));
     kept.clear();
   }
 }

@@ -23,7 +23,7 @@ sealed interface JdbcReading {
   record Together(int limit) implements JdbcReading {
     @Override
     public Rows read(JdbcShape shape, ResultSet source) throws SQLException {
-      var rows = new ArrayList<Row>();
+      var rows = limit == 1 ? new ArrayList<Row>(1) : new ArrayList<Row>();
       shape.read(source, rows, limit);
       return new Rows(rows.size(), rows);
     }

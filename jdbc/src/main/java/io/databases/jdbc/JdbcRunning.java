@@ -19,13 +19,13 @@ final class JdbcRunning implements JdbcWatch.Watched {
   private @Nullable Statement running;
 
   /** Whether what runs is to be broken off soon; guarded by {@link #stopping}. */
-  private boolean quick;
+  private boolean runningQuick;
 
-  /** Whether that was done, or is being done; guarded by {@link #stopping}. */
-  private boolean brokenOff;
-
-  /** Whether the watch is at it; guarded by {@link #stopping}. */
+  /** Whether the watch is about to break off what runs; guarded by {@link #stopping}. */
   private boolean breakingOff;
+
+  /** Whether it has, or has tried to; guarded by {@link #stopping}. */
+  private boolean brokenOff;
 
   /**
    * Counts beginnings and ends: a statement may be run many times; guarded by {@link #stopping}.
@@ -34,6 +34,12 @@ final class JdbcRunning implements JdbcWatch.Watched {
 
   /** How many there were when the watch looked the last time; guarded by {@link #stopping}. */
   private long changesSeen;
+
+  /** Whether what comes is to be broken off soon; used by whoever works on the connection. */
+  private boolean quick;
+
+  /** Whether something quick was broken off; used by whoever works on the connection. */
+  private boolean overran;
 
   /** Whether the watch looks here. */
   private boolean watched;
@@ -48,18 +54,45 @@ final class JdbcRunning implements JdbcWatch.Watched {
   }
 
   <T> T run(Statement statement, Work<T> work) throws SQLException {
-    set(statement);
+    begin(statement);
     try {
       return work.run();
     } finally {
-      set(null);
+      end();
     }
   }
 
-  private void set(@Nullable Statement statement) {
+  /** Says that a statement is about to run, until {@link #end}. */
+  void begin(Statement statement) {
     synchronized (stopping) {
       running = statement;
+      runningQuick = quick;
       changes++;
+    }
+  }
+
+  /**
+   * Says that it is over, and waits for the watch, should that be about to break it off: a later
+   * one must not be met.
+   */
+  void end() {
+    boolean interrupted = false;
+    synchronized (stopping) {
+      running = null;
+      runningQuick = false;
+      changes++;
+      while (breakingOff) {
+        try {
+          stopping.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      overran |= brokenOff;
+      brokenOff = false;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -78,10 +111,8 @@ final class JdbcRunning implements JdbcWatch.Watched {
 
   /** Says that what comes is to be over soon, or else to be broken off by the watch. */
   void beginQuick() {
-    synchronized (stopping) {
-      quick = true;
-      brokenOff = false;
-    }
+    quick = true;
+    overran = false;
     if (!watched) {
       watched = true;
       watch.add(this);
@@ -90,29 +121,13 @@ final class JdbcRunning implements JdbcWatch.Watched {
   }
 
   /**
-   * Says that it is over, and waits for the watch, should that be about to break it off: a later
-   * statement must not be met.
+   * Says that it is over.
    *
    * @return whether the watch has broken it off, or tried to
    */
   boolean endQuick() {
-    boolean interrupted = false;
-    boolean late;
-    synchronized (stopping) {
-      quick = false;
-      while (breakingOff) {
-        try {
-          stopping.wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      late = brokenOff;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return late;
+    quick = false;
+    return overran;
   }
 
   @Override
@@ -120,8 +135,8 @@ final class JdbcRunning implements JdbcWatch.Watched {
     @Nullable Statement overdue;
     boolean any;
     synchronized (stopping) {
-      any = quick;
-      overdue = quick && changes == changesSeen ? running : null;
+      any = runningQuick;
+      overdue = runningQuick && changes == changesSeen ? running : null;
       if (overdue != null) {
         brokenOff = true;
         breakingOff = true;

@@ -147,9 +147,13 @@ final class JdbcSession extends ThreadedSession {
     } catch (SQLException e) {
       throw failure(open, e, values.stream().flatMap(Arrays::stream).toArray());
     } finally {
-      if (open.transaction().isUnsure()) {
-        markLost();
-      }
+      loseIfUnsure(open);
+    }
+  }
+
+  private void loseIfUnsure(JdbcHandle open) {
+    if (open.transaction().isUnsure()) {
+      markLost();
     }
   }
 
@@ -206,9 +210,15 @@ final class JdbcSession extends ThreadedSession {
   }
 
   private Result run(Request.Execute request) {
-    return statement(
-        List.<@Nullable Object[]>of(request.values()),
-        open -> open.execute(request, reading(request)));
+    var open = handle();
+    try {
+      makeReady(open);
+      return open.execute(request, reading(request));
+    } catch (SQLException e) {
+      throw failure(open, e, request.values());
+    } finally {
+      loseIfUnsure(open);
+    }
   }
 
   private JdbcReading reading(Request.Execute request) {

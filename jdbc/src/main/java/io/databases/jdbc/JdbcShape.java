@@ -61,8 +61,7 @@ final class JdbcShape {
       return false;
     }
     int place = 0;
-    while (place < described.size()
-        && described.get(place).equals(JdbcTypes.Described.of(columns, place + 1))) {
+    while (place < described.size() && described.get(place).fits(columns, place + 1)) {
       place++;
     }
     return place == described.size();

@@ -25,9 +25,9 @@ final class JdbcStatements {
 
   /** True for what only reads. A statement of which that is not known counts as writing. */
   static boolean isRead(StatementInfo info) {
-    return READS.contains(info.leadingKeyword())
-        && (info.leadingKeyword().equals("SELECT")
-            || info.keywords().stream().noneMatch(CHANGES::contains));
+    return info.leadingKeyword().equals("SELECT")
+        || (READS.contains(info.leadingKeyword())
+            && info.keywords().stream().noneMatch(CHANGES::contains));
   }
 
   /** True for one that takes no locks and leaves no trace, so that it may be run again. */

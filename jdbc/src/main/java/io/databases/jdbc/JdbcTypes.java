@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,17 @@ final class JdbcTypes {
           columns.getColumnType(place),
           columns.getPrecision(place),
           columns.isSigned(place) || typeName == null || !typeName.contains("UNSIGNED"));
+    }
+
+    /**
+     * Whether {@link #of} would describe the column so. What a name tells is not asked again, nor a
+     * precision where nothing depends on it: each question costs as much as reading a value.
+     */
+    boolean fits(ResultSetMetaData columns, int place) throws SQLException {
+      return type == columns.getColumnType(place)
+          && label.equals(columns.getColumnLabel(place))
+          && typeName.equals(Objects.requireNonNullElse(columns.getColumnTypeName(place), ""))
+          && (type != Types.BIT || precision == columns.getPrecision(place));
     }
   }
 
@@ -207,25 +219,35 @@ final class JdbcTypes {
     statement.setArray(place, statement.getConnection().createArrayOf(elementType, elements));
   }
 
-  /** Binds a value the way most drivers take it. */
-  static void bind(PreparedStatement statement, int place, @Nullable Object value)
+  /** Binds a value that all drivers take the same way; false where it is of another type. */
+  static boolean bindCommon(PreparedStatement statement, int place, @Nullable Object value)
       throws SQLException {
     switch (value) {
       case null -> statement.setNull(place, Types.NULL);
       case String text -> statement.setString(place, text);
-      case Long number -> statement.setLong(place, number);
       case Integer number -> statement.setInt(place, number);
-      case Short number -> statement.setShort(place, number);
-      case Byte number -> statement.setByte(place, number);
+      case Long number -> statement.setLong(place, number);
       case Boolean flag -> statement.setBoolean(place, flag);
       case Double number -> statement.setDouble(place, number);
-      case Float number -> statement.setFloat(place, number);
       case BigDecimal number -> statement.setBigDecimal(place, number);
-      case BigInteger number -> statement.setBigDecimal(place, new BigDecimal(number));
+      case Short number -> statement.setShort(place, number);
+      case Float number -> statement.setFloat(place, number);
       case byte[] bytes -> statement.setBytes(place, bytes);
+      case LocalDate _, LocalTime _, LocalDateTime _ -> statement.setObject(place, value);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Binds a value of another type the way most drivers take it. */
+  static void bindOther(PreparedStatement statement, int place, Object value) throws SQLException {
+    switch (value) {
+      case OffsetDateTime _, OffsetTime _, UUID _ -> statement.setObject(place, value);
       case Json json -> statement.setString(place, json.text());
-      case LocalDate _, LocalTime _, LocalDateTime _, OffsetDateTime _, OffsetTime _, UUID _ ->
-          statement.setObject(place, value);
+      case Byte number -> statement.setByte(place, number);
+      case BigInteger number -> statement.setBigDecimal(place, new BigDecimal(number));
       case List<?> _ ->
           throw new ParameterException(
               "parameter %d is a list, which this database has no type for; bind its elements, or"

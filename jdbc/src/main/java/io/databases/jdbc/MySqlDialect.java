@@ -220,13 +220,13 @@ class MySqlDialect extends JdbcDialect {
   }
 
   @Override
-  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+  void bindOther(PreparedStatement statement, int place, Object value) throws SQLException {
     switch (value) {
       case OffsetDateTime time ->
           statement.setObject(place, time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
       case UUID uuid -> statement.setString(place, uuid.toString());
       case Json json -> statement.setString(place, json.text());
-      case null, default -> super.bind(statement, place, value);
+      default -> super.bindOther(statement, place, value);
     }
   }
 

@@ -140,13 +140,13 @@ final class PostgreSqlDialect extends JdbcDialect {
   }
 
   @Override
-  void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+  void bindOther(PreparedStatement statement, int place, Object value) throws SQLException {
     switch (value) {
       case Json json -> statement.setObject(place, json.text(), Types.OTHER);
       case BigInteger number -> statement.setBigDecimal(place, new BigDecimal(number));
       case Byte number -> statement.setShort(place, number);
       case List<?> list -> bindArray(statement, place, list);
-      case null, default -> super.bind(statement, place, value);
+      default -> super.bindOther(statement, place, value);
     }
   }
 
