@@ -35,14 +35,14 @@ final class JdbcCursors {
     if (cursor.isReading()) {
       open.add(cursor);
     } else {
-      closeQuietly(cursor.statement());
+      closeQuietly(cursor);
     }
   }
 
   List<Row> fetch(JdbcCursor cursor) throws SQLException {
     var rows = handle.running().run(cursor.statement(), cursor::fetch);
     if (!cursor.isReading() && open.remove(cursor)) {
-      closeQuietly(cursor.statement());
+      closeQuietly(cursor);
       handle.endReading();
     }
     return rows;
@@ -56,10 +56,10 @@ final class JdbcCursors {
     }
     if (dialect.cancelsStreams()) {
       handle.stopReading(cursor.statement());
-      closeQuietly(cursor.statement()); // which tells of the cancelling
+      closeQuietly(cursor); // which tells of the cancelling
       handle.takeBlow();
     } else {
-      cursor.statement().close();
+      cursor.close();
     }
     handle.endReading();
   }
@@ -95,7 +95,7 @@ final class JdbcCursors {
         cursor.fail(failure.apply(e));
       }
       open.remove(cursor);
-      closeQuietly(cursor.statement());
+      closeQuietly(cursor);
     }
     handle.endReading();
   }
@@ -106,6 +106,14 @@ final class JdbcCursors {
       statement.cancel();
     } catch (SQLException | RuntimeException e) { // Connector/J's, of one that is just being closed
       LOG.log(System.Logger.Level.DEBUG, "a statement could not be cancelled", e);
+    }
+  }
+
+  private static void closeQuietly(JdbcCursor cursor) {
+    try {
+      cursor.close();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a statement did not close with its rows", e);
     }
   }
 

@@ -293,11 +293,7 @@ final class JdbcHandle {
     }
     var rows = statement.getResultSet();
     var shape = shapes.of(request.sql(), rows);
-    return new JdbcCursor(
-        statement,
-        shape.columns(),
-        (part, limit) -> shape.read(rows, part, limit),
-        request.fetchSize());
+    return new JdbcCursor(statement, rows, shape, request.fetchSize());
   }
 
   /** Connections that are lent are not so many that one could be had for that. */

@@ -57,6 +57,12 @@ class EndlessStreamsTest {
     assertStreamed(MYSQL, MANY_TOPICS);
   }
 
+  /** Its statements are kept by the driver when they are closed, with the rows they have. */
+  @Test
+  void ofMySqlWhereTheServerPrepares() {
+    assertStreamed(MYSQL + "?useServerPrepStmts=true&prepStmtCacheSqlLimit=2048", MANY_TOPICS);
+  }
+
   @Test
   void ofMySqlThroughMariaDbsDriver() {
     assertStreamed(
