@@ -57,9 +57,14 @@ final class H2Dialect extends JdbcDialect {
     return !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:");
   }
 
-  /** The driver goes on with the next set where one was stopped, and a batch gains nothing. */
+  /** No query can be in one. */
   @Override
   boolean batches(StatementInfo info) {
+    return JdbcStatements.countsRows(info);
+  }
+
+  @Override
+  boolean stopsBatches() {
     return false;
   }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databases.Database;
+import io.databases.Query;
+import io.databases.StatementTimeoutException;
 import io.databases.UniqueViolationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,22 @@ class H2StatementsTest {
     }
     assertThat(database.execute(insert, 3).affectedRows()).isEqualTo(1);
     assertThat(database.execute(insert, 4).affectedRows()).isEqualTo(1);
+  }
+
+  /** Of a batch H2 goes on with the next set of values where one is cancelled. */
+  @Test
+  void allOfABatchIsStopped() {
+    database.execute("CREATE TABLE total (n BIGINT)");
+    var insert =
+        Query.of("INSERT INTO total SELECT sum(x) FROM system_range(1, ?)")
+            .timeout(Duration.ofMillis(300));
+    var quickAndSlow =
+        IntStream.range(0, 300).mapToObj(i -> List.of(i < 200 ? i : 200_000_000)).toList();
+    assertThatThrownBy(() -> database.executeMany(insert, quickAndSlow))
+        .isInstanceOf(StatementTimeoutException.class)
+        .hasMessageContaining("it was cancelled");
+    assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM total")).isZero();
+    assertThat(database.metrics().created()).as("sessions").isEqualTo(1);
   }
 
   @Test
