@@ -48,14 +48,15 @@ final class SqliteConnector {
   SqliteHandle open(Gate.Pass pass) throws SQLException {
     var connection = connect();
     try {
-      var haste = new Haste(pass);
+      var haste = new Haste(pass, connection.getDatabase());
       ProgressHandler.setHandler(connection, Haste.INSTRUCTIONS, haste);
-      BusyHandler.setHandler(connection, new Patience(pass, haste, pragmas.busyTimeout()));
+      var patience = new Patience(pass, haste, pragmas.busyTimeout());
+      BusyHandler.setHandler(connection, patience);
       SqliteFunctions.install(connection, options);
       for (var pragma : pragmas.statements()) {
         connection.getDatabase().exec(pragma, false);
       }
-      boolean wal = journalMode(connection, pass).equals("wal");
+      boolean wal = journalMode(connection, patience).equals("wal");
       if (readOnly) {
         connection.getDatabase().exec("PRAGMA query_only = 1", false);
       }
@@ -71,11 +72,10 @@ final class SqliteConnector {
    *
    * @return the mode in force
    */
-  private String journalMode(SQLiteConnection connection, Gate.Pass pass) throws SQLException {
+  private String journalMode(SQLiteConnection connection, Patience patience) throws SQLException {
     if (location.isMemory()) {
       return "memory";
     }
-    var patience = new Patience(pass, new Haste(pass), pragmas.busyTimeout());
     for (int attempt = 0; ; attempt++) {
       try {
         // Reads the file's header: only then is the mode known, and whether it is a database at

@@ -117,13 +117,16 @@ class SqliteSession extends ThreadedSession {
     stop();
   }
 
-  /** Ends what is running or waiting at the gate, from any thread. */
+  /**
+   * Ends what is running or waiting at the gate, from any thread. The interrupt comes first: after
+   * what the pass calls off there are savepoints to be undone, which it must not hit.
+   */
   final void stop() {
-    pass.cancel();
     var open = handle;
     if (open != null) {
       open.interrupt();
     }
+    pass.cancel();
   }
 
   final boolean isConnected() {
