@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Some failures cost the whole transaction: {@code OR ROLLBACK}, {@code RAISE(ROLLBACK)}, a
  *       full disk, an interrupt, a deferred foreign key at COMMIT. Then nothing has happened, and
  *       nobody has been told anything. So all are run once more, each alone, and get what they
- *       would have got without a group.
+ *       would have got without a group. The same where a request was stopped though nobody wants to
+ *       cancel it, but one that was run before it.
  *   <li>Even failures are told only after the commit, for one may be due to a statement before it,
  *       as a key used twice is, and be void with it.
  * </ol>
@@ -273,12 +274,22 @@ final class SqliteWriter extends SqliteSession {
         group.add(done);
         leaveUnanswered(task);
         reset();
-        if (done.failure() != null && !open.inTransaction()) {
+        if (isVoid(open, done)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** Whether a failure cost the transaction, or befell the request for another's sake. */
+  private static boolean isVoid(SqliteHandle open, Done<?> done) {
+    var failure = done.failure();
+    if (failure == null) {
+      return false;
+    }
+    boolean stopped = failure instanceof CancelledException && !done.cancelled();
+    return stopped || !open.inTransaction();
   }
 
   /** The next to run, those that came meanwhile included; null where the group is to end. */

@@ -255,6 +255,23 @@ class SqliteWriterTest extends SqliteTestCase {
   }
 
   @Test
+  void aBatchThatIsStoppedForAnothersSakeRunsAgain() throws Exception {
+    run(session, "CREATE TABLE plain (a)");
+    var goes = Objects.requireNonNull(backend.direct(statement("INSERT INTO t VALUES (3, 3)")));
+    var batch = write(backend, many("INSERT INTO plain VALUES (? * wait_here())", row(1), row(2)));
+    var after = submit("INSERT INTO t VALUES (6, 6)");
+    letGo();
+    arrived.await();
+    goes.session().cancel(goes.reply());
+    goOn.countDown();
+    assertThat(failure(goes.reply())).isInstanceOf(CancelledException.class);
+    assertThat(await(batch)).containsExactly(1, 1);
+    await(after);
+    assertThat(ids()).containsExactly(1L, 6L);
+    assertThat(column(session, "SELECT a FROM plain")).containsExactly(1L, 2L);
+  }
+
+  @Test
   void whoLosesPatienceDoesNotCloseTheWriterForOthers() {
     letGo();
     var direct = Objects.requireNonNull(backend.direct(statement("DELETE FROM c")));
