@@ -298,7 +298,7 @@ class SqliteSession extends ThreadedSession {
     var access = access(open, reads);
     passGate(access);
     try {
-      if (options.isReadOnly()) {
+      if (options.isReadOnly() && !backend.isReadOnly()) {
         open.command("PRAGMA query_only = 1");
         queryOnly = true;
       }

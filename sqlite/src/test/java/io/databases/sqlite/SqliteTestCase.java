@@ -74,6 +74,25 @@ abstract class SqliteTestCase {
                 Duration.ofSeconds(10)));
   }
 
+  /** Its sessions refuse to write, as those of a replica do. */
+  Backend openReadOnly(String url) {
+    var parsed = DatabaseUrl.parse(url);
+    var backend =
+        new SqliteDriver()
+            .configure(
+                new BackendConfig(
+                    parsed,
+                    parsed.options(),
+                    null,
+                    null,
+                    Conversions.standard(),
+                    Duration.ofSeconds(10),
+                    null,
+                    true));
+    backends.add(backend);
+    return backend;
+  }
+
   Backend open(String url) {
     return open(url, null);
   }

@@ -115,6 +115,14 @@ class SqliteTransactionTest extends SqliteTestCase {
   }
 
   @Test
+  void aReadOnlyTransactionLeavesReadOnlySessionsReadOnly() {
+    var replica = connect(openReadOnly(kind.equals("file") ? url("t.db") : "sqlite://"));
+    run(replica, new Request.Begin(TransactionOptions.readOnly()));
+    commit(replica);
+    assertThat(failure(replica, "CREATE TABLE u (a)")).isInstanceOf(ReadOnlyException.class);
+  }
+
+  @Test
   void aReadOnlyTransactionSeesOneStateOfTheData() {
     run(session, new Request.Begin(TransactionOptions.readOnly()));
     assertThat(value(session, "SELECT count(*) FROM t")).isEqualTo(0L);
