@@ -379,6 +379,9 @@ class SqliteSession extends ThreadedSession {
   protected final void rollbackToSavepoint(String savepoint) {
     readAhead(handle());
     inTransaction("ROLLBACK TO " + savepoint);
+    if (schemaChanged) {
+      backend.gate().schemaChanged(); // perhaps back to what it was
+    }
     inTransaction("RELEASE " + savepoint);
   }
 

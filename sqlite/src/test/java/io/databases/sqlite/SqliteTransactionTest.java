@@ -58,6 +58,18 @@ class SqliteTransactionTest extends SqliteTestCase {
   }
 
   @Test
+  void columnsAreWhatTheyWereBeforeTheSavepoint() {
+    begin(session);
+    assertThat(run(session, "SELECT * FROM t").columns().names()).containsExactly("id", "n");
+    run(session, new Request.Savepoint("sp_1"));
+    run(session, "ALTER TABLE t RENAME COLUMN n TO m");
+    assertThat(run(session, "SELECT * FROM t").columns().names()).containsExactly("id", "m");
+    run(session, new Request.RollbackToSavepoint("sp_1"));
+    assertThat(run(session, "SELECT * FROM t").columns().names()).containsExactly("id", "n");
+    commit(session);
+  }
+
+  @Test
   void anOrdinaryErrorLeavesTheTransactionOpen() {
     begin(session);
     run(session, "INSERT INTO t VALUES (1, 1)");
