@@ -127,6 +127,7 @@ final class SqliteHandle {
     statement.start(request.values());
     var columns = statement.columns();
     if (columns == null) {
+      statement.finish(); // a pragma may work in many steps, and give rows without columns
       return Result.ofAffected(0, null);
     }
     var rows = new ArrayList<Row>();

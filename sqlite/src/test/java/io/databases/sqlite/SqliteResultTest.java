@@ -156,6 +156,17 @@ class SqliteResultTest extends SqliteTestCase {
   }
 
   @Test
+  void aPragmaThatWorksStepByStepIsDoneWhole() {
+    var shrinking = connect(open(url("shrinking.db?auto_vacuum=incremental")));
+    run(shrinking, "CREATE TABLE big (a BLOB)");
+    run(shrinking, "INSERT INTO big VALUES (zeroblob(100000))");
+    run(shrinking, "DELETE FROM big");
+    assertThat((Long) value(shrinking, "PRAGMA freelist_count")).isGreaterThan(2);
+    run(shrinking, "PRAGMA incremental_vacuum");
+    assertThat(value(shrinking, "PRAGMA freelist_count")).isEqualTo(0L);
+  }
+
+  @Test
   void aStatementThatPrepareRefusesIsNotRemembered() {
     failure(session, "SELECT * FROM later");
     run(session, "CREATE TABLE later (a)");
