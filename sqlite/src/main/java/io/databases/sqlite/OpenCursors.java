@@ -3,10 +3,12 @@ package io.databases.sqlite;
 import io.databases.CancelledException;
 import io.databases.DatabaseException;
 import io.databases.ErrorDetails;
+import io.databases.TransactionException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.sqlite.core.Codes;
 
 /**
@@ -30,7 +32,7 @@ final class OpenCursors {
 
   /**
    * Reads all to their end. Before something is written, so that they do not see it, and before a
-   * transaction starts or ends, which would end theirs.
+   * transaction starts or is committed, which would end theirs.
    *
    * @param failure makes the exception that a cursor fails with where it cannot be read
    */
@@ -50,13 +52,28 @@ final class OpenCursors {
 
   /** Ends all: an interrupt hits whatever is open on a connection, and what is begun until then. */
   void interrupt(SqliteHandle handle) {
+    stop(
+        handle,
+        () ->
+            new CancelledException(
+                "the stream was ended by the cancelling of another statement on its connection",
+                ErrorDetails.of("57014", Codes.SQLITE_INTERRUPT),
+                null));
+  }
+
+  /** Ends all: the rows to come are worth nothing once the transaction is rolled back. */
+  void rollBack(SqliteHandle handle) {
+    stop(
+        handle,
+        () ->
+            new TransactionException(
+                "the transaction was rolled back before all rows of the stream were read"));
+  }
+
+  private void stop(SqliteHandle handle, Supplier<DatabaseException> reason) {
     while (!statements.isEmpty()) {
       var cursor = statements.keySet().iterator().next();
-      cursor.fail(
-          new CancelledException(
-              "the stream was ended by the cancelling of another statement on its connection",
-              ErrorDetails.of("57014", Codes.SQLITE_INTERRUPT),
-              null));
+      cursor.fail(reason.get());
       end(cursor, handle);
     }
   }

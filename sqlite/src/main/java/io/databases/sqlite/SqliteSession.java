@@ -334,7 +334,9 @@ class SqliteSession extends ThreadedSession {
     if (open == null) {
       return;
     }
-    readAhead(open);
+    if (transaction) {
+      cursors.rollBack(open);
+    }
     try {
       open.rollback();
     } catch (SQLException e) {

@@ -3,6 +3,7 @@ package io.databases.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databases.CancelledException;
+import io.databases.TransactionException;
 import io.databases.spi.Backend;
 import io.databases.spi.Cursor;
 import io.databases.spi.Request;
@@ -98,8 +99,22 @@ class SqliteCursorTest extends SqliteTestCase {
     begin(session);
     run(session, "INSERT INTO t VALUES (6)");
     var cursor = run(session, cursor("SELECT id FROM t", 1));
-    rollback(session);
+    commit(session);
     assertThat(fetchRest(cursor)).isEqualTo(6);
+  }
+
+  @Test
+  void aRollbackDoesNotReadAllThatACursorHasLeft() {
+    begin(session);
+    run(session, "INSERT INTO t VALUES (6)");
+    var cursor = run(session, cursor("SELECT id FROM t", 1));
+    fetch(session, cursor);
+    rollback(session);
+    assertThat(failure(session.submit(new Request.Fetch(cursor))))
+        .isInstanceOf(TransactionException.class)
+        .hasMessageContaining("rolled back");
+    run(session, new Request.CloseCursor(cursor));
+    assertThat(column(session, "SELECT id FROM t")).hasSize(5);
   }
 
   @Test
