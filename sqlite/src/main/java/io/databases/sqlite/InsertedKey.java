@@ -24,8 +24,14 @@ record InsertedKey(String table, Source source) {
   static final InsertedKey NONE = new InsertedKey("", Source.NONE);
 
   private static final String NAME = "(\"(?:[^\"]|\"\")+\"|`[^`]+`|\\[[^\\]]+\\]|'[^']+'|[\\w$]+)";
+  private static final String COMMENT = "--[^\n]*|/\\*(?s:.*?)\\*/";
+  private static final String GAP = "(?:\\s++|" + COMMENT + ")*+";
+
+  /** Comments, strings and quoted names come first, so that none is looked into. */
   private static final Pattern TARGET =
-      Pattern.compile("(?iU)\\bINTO\\s+" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?");
+      Pattern.compile(
+          "(?iU)%s|'[^']*'|\"[^\"]*\"|`[^`]*`|\\[[^]]*\\]|\\bINTO\\b%s%s(?:%s\\.%s%s)?"
+              .formatted(COMMENT, GAP, NAME, GAP, GAP, NAME));
 
   /**
    * The table an INSERT names.
@@ -41,12 +47,16 @@ record InsertedKey(String table, Source source) {
       return null;
     }
     var found = TARGET.matcher(info.text());
-    if (!found.find()) {
-      return null;
+    while (found.find()) {
+      var first = found.group(1);
+      var second = found.group(2);
+      if (first != null) {
+        return second == null
+            ? new Target(null, unquote(first))
+            : new Target(unquote(first), unquote(second));
+      }
     }
-    var first = unquote(found.group(1));
-    var second = found.group(2);
-    return second == null ? new Target(null, first) : new Target(first, unquote(second));
+    return null;
   }
 
   /** For a table with row ids. An upsert is known by its UPDATE. */

@@ -79,6 +79,10 @@ class SqliteResultTest extends SqliteTestCase {
           INSERT INTO t (k) VALUES ('a') ON CONFLICT (k) DO UPDATE SET n = 5      | null
           INSERT OR IGNORE INTO t (k) VALUES ('a')                                | null
           INSERT INTO t (k) SELECT 'x' WHERE 0                                    | null
+          /* into w */ INSERT INTO t (k) VALUES ('c')                             | 43
+          WITH x AS (SELECT 'into w' AS k) INSERT INTO t (k) SELECT k FROM x      | 43
+          WITH "into w" AS (SELECT 'c' AS k) INSERT INTO t (k) SELECT k FROM "into w"| 43
+          INSERT INTO /* the table */ t (k) VALUES ('c')                          | 43
           INSERT INTO w VALUES ('c', 1)                                           | null
           INSERT INTO v (k) VALUES ('c')                                          | null
           UPDATE t SET n = 1                                                      | null
