@@ -50,7 +50,7 @@ final class SqliteFunctions {
     protected void xFunc() throws SQLException {
       try {
         give(stored(scalar.body().apply(values(db, this, args()))));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         error(failure(scalar.name(), e));
       }
     }
@@ -90,7 +90,7 @@ final class SqliteFunctions {
     protected void xStep() throws SQLException {
       try {
         aggregate.step().accept(state(), values(db, this, args()));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         error(failure(aggregate.name(), e));
       }
     }
@@ -99,7 +99,7 @@ final class SqliteFunctions {
     protected void xFinal() throws SQLException {
       try {
         give(stored(aggregate.end().apply(state())));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         error(failure(aggregate.name(), e));
       }
     }
@@ -144,7 +144,7 @@ final class SqliteFunctions {
   }
 
   /** Names the exception, not its message, which may quote a value. */
-  private static String failure(String name, RuntimeException error) {
+  private static String failure(String name, Throwable error) {
     return "the function %s threw %s".formatted(name, error.getClass().getName());
   }
 

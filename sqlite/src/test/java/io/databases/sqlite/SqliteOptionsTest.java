@@ -33,6 +33,12 @@ class SqliteOptionsTest extends SqliteTestCase {
                     values -> {
                       throw new IllegalStateException("secret " + values);
                     })
+                .function(
+                    "fail_badly",
+                    1,
+                    values -> {
+                      throw new AssertionError("secret " + values);
+                    })
                 .aggregate(
                     "join_all",
                     2,
@@ -102,6 +108,10 @@ class SqliteOptionsTest extends SqliteTestCase {
     assertThat(failure(session, "SELECT fail(?)", "password"))
         .isExactlyInstanceOf(DatabaseException.class)
         .hasMessageContaining("fail threw java.lang.IllegalStateException")
+        .hasMessageNotContaining("password");
+    assertThat(failure(session, "SELECT fail_badly(?)", "password"))
+        .isExactlyInstanceOf(DatabaseException.class)
+        .hasMessageContaining("fail_badly threw java.lang.AssertionError")
         .hasMessageNotContaining("password");
     assertThat(value(session, "SELECT twice(1)")).isEqualTo(2L);
   }
