@@ -7,6 +7,7 @@ import static io.databases.jooq.Tables.TEXT;
 import static io.databases.jooq.Tables.TITLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.finalTable;
 import static org.jooq.impl.DSL.inline;
@@ -18,16 +19,20 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.VARCHAR;
 
 import io.databases.ParameterException;
 import io.databases.jooq.Tables.Title;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Converter;
 import org.jooq.Param;
+import org.jooq.ResultQuery;
+import org.jooq.Row1;
 import org.jooq.SQLDialect;
 import org.jooq.exception.SQLDialectNotSupportedException;
 import org.jooq.impl.AbstractRoutine;
@@ -36,6 +41,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.SchemaImpl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RenderingTest {
   private final Jooq jooq = Jooq.of(SQLDialect.POSTGRES);
@@ -165,6 +172,56 @@ class RenderingTest {
         .hasMessageContaining("MySQL")
         .hasMessageContaining("ranges are not supported")
         .hasMessageContaining("SQL text");
+  }
+
+  /** jOOQ itself runs neither, and writes an insert of defaults for the first. */
+  @Test
+  void aStatementWithNothingToWriteIsRefused() {
+    var statements =
+        List.of(
+            insertInto(NOTE, TEXT).valuesOfRows(List.<Row1<String>>of()),
+            update(NOTE).set(Map.of()));
+
+    assertThat(statements)
+        .allSatisfy(statement -> {
+          assertThatThrownBy(() -> jooq.query(statement))
+              .satisfies(RenderingTest::saysNothingToWrite);
+          assertThatThrownBy(() -> jooq.prepare(statement))
+              .satisfies(RenderingTest::saysNothingToWrite);
+        });
+    assertThat(jooq.query(insertInto(NOTE).defaultValues()).sql()).contains("default values");
+  }
+
+  private static void saysNothingToWrite(Throwable refusal) {
+    assertThat(refusal)
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("without rows to insert or columns to set");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dialects")
+  void returningIsWrittenOrRefused(SQLDialect dialect) {
+    var changes =
+        List.<ResultQuery<?>>of(
+            insertInto(NOTE, TEXT).values("one").returning(),
+            update(NOTE).set(TEXT, "one").returning(),
+            deleteFrom(NOTE).returning());
+
+    assertThat(changes)
+        .allSatisfy(change -> {
+          try {
+            assertThat(Jooq.of(dialect).query(change).sql())
+                .containsPattern("\\breturning\\b|\\b(final|old) table\\b");
+          } catch (ParameterException refusal) {
+            assertThat(refusal).hasMessageContaining("jOOQ writes no RETURNING for");
+          }
+        });
+  }
+
+  private static List<SQLDialect> dialects() {
+    return Arrays.stream(SQLDialect.families())
+        .filter(dialect -> dialect.supported() && dialect != SQLDialect.DEFAULT)
+        .toList();
   }
 
   @Test
