@@ -4,6 +4,7 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which database tests want, and what is to be done before the first of them. Equal plans share
@@ -30,7 +31,13 @@ record DatabasePlan(Optional<Address> address, List<String> schema, List<Databas
 
   static final DatabasePlan EMBEDDED = new DatabasePlan(Optional.empty(), List.of(), List.of());
 
+  /** SQLite in memory is new for each {@code Database}, so that nothing can be prepared there. */
+  private static final Set<String> NEW_EACH_TIME = Set.of("sqlite://", "sqlite:///:memory:");
+
   DatabasePlan at(String url, String source) {
+    if (NEW_EACH_TIME.contains(url)) {
+      return new DatabasePlan(Optional.empty(), schema, setups);
+    }
     return new DatabasePlan(Optional.of(new Address(url, source)), schema, setups);
   }
 

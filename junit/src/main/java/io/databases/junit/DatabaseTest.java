@@ -30,7 +30,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @ExtendWith(DatabaseExtension.class)
 public @interface DatabaseTest {
-  /** The address; where it is empty, {@link #environment} is asked. */
+  /**
+   * The address; where it is empty, {@link #environment} is asked. With {@code sqlite://} each test
+   * has a SQLite database of its own. Other databases in memory last while somebody has them open,
+   * which is for the tests to see to where there is a schema.
+   */
   String url() default "";
 
   /**

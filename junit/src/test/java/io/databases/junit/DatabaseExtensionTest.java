@@ -136,6 +136,20 @@ final class DatabaseExtensionTest {
     passes(FromUrl.class, 3);
   }
 
+  @DatabaseTest(url = "sqlite://", schema = "/notes.sql")
+  static class InMemory {
+    @RepeatedTest(2)
+    void hasTheSchema(Database database) {
+      add(database, "mine");
+      assertThat(count(database)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatPreparesADatabaseInMemoryIsThereInTests() {
+    passes(InMemory.class, 2);
+  }
+
   static class FailingSetup {
     @RegisterExtension
     static final DatabaseExtension DATABASE =
