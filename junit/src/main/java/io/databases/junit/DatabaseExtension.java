@@ -6,6 +6,7 @@ import io.databases.Database;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -214,9 +215,7 @@ public final class DatabaseExtension
     if (fields.isEmpty()) {
       return;
     }
-    boolean sharedInstance =
-        test.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD) == Lifecycle.PER_CLASS;
-    if (sharedInstance && test.getExecutionMode() == ExecutionMode.CONCURRENT) {
+    if (isSharedAtTheSameTime(instance, test)) {
       throw new ExtensionConfigurationException(
           "tests of %s run at the same time on one instance, so that %s cannot hold the database of each; take it as a parameter"
               .formatted(instance.getClass().getName(), fields.getFirst().getName()));
@@ -224,6 +223,24 @@ public final class DatabaseExtension
     for (var field : fields) {
       fill(field, instance, database);
     }
+  }
+
+  /** Whether tests that run at the same time have this instance, as theirs or around theirs. */
+  private static boolean isSharedAtTheSameTime(Object instance, ExtensionContext test) {
+    boolean concurrent = false;
+    for (var at = test; at.getTestClass().isPresent(); at = at.getParent().orElseThrow()) {
+      boolean isOfClass = at.getTestMethod().isEmpty();
+      if (isOfClass
+          && concurrent
+          && at.getTestInstanceLifecycle().equals(Optional.of(Lifecycle.PER_CLASS))) {
+        return true;
+      }
+      if (isOfClass && at.getRequiredTestClass() == instance.getClass()) {
+        return false;
+      }
+      concurrent |= at.getExecutionMode() == ExecutionMode.CONCURRENT;
+    }
+    return false;
   }
 
   private static boolean isFilled(Field field) {

@@ -202,10 +202,45 @@ final class DatabaseExtensionTest {
     void isNotReached() {}
   }
 
+  @DatabaseTest
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  static class OneOuterInstance {
+    Database database;
+
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT)
+    class Inside {
+      @Test
+      void isNotReached() {}
+    }
+  }
+
   @Test
   void oneFieldForTestsAtTheSameTimeIsRefused() {
     assertThat(Kit.runParallel(OneInstance.class).failure())
         .hasMessageContaining("cannot hold the database of each; take it as a parameter");
+    assertThat(Kit.runParallel(OneOuterInstance.class).failure())
+        .hasMessageContaining("OneOuterInstance run at the same time on one instance")
+        .hasMessageContaining("cannot hold the database of each; take it as a parameter");
+  }
+
+  @DatabaseTest
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  @Execution(ExecutionMode.CONCURRENT)
+  static class OneInstanceOneAfterAnother {
+    Database database;
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void hasItsOwn(Database mine) {
+      assertThat(mine).isSameAs(database);
+    }
+  }
+
+  @Test
+  void oneFieldForTestsOneAfterAnotherIsFilled() {
+    var run = Kit.runParallel(OneInstanceOneAfterAnother.class);
+    run.results().testEvents().assertStatistics(each -> each.started(1).succeeded(1));
   }
 
   // ---- after a test
