@@ -1,6 +1,7 @@
 package io.databases.junit;
 
 import io.databases.Database;
+import io.databases.DatabaseBuilder;
 import io.databases.DatabaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -133,7 +135,7 @@ final class PreparedDatabase implements AutoCloseable {
       return;
     }
     var url = plan.address().map(DatabasePlan.Address::url).orElseGet(() -> url(template()));
-    try (var database = connect(plan, Database.builder(url).build())) {
+    try (var database = connect(plan, () -> Database.builder(url))) {
       plan.schema().forEach(script -> run(script, database));
       plan.setups().forEach(setup -> call(setup, database));
     }
@@ -144,9 +146,9 @@ final class PreparedDatabase implements AutoCloseable {
    *
    * @throws ExtensionConfigurationException where that fails, with what to do
    */
-  static Database connect(DatabasePlan plan, Database database) {
+  static Database connect(DatabasePlan plan, Supplier<DatabaseBuilder> builder) {
     try {
-      return database.connect();
+      return builder.get().open();
     } catch (DatabaseException e) {
       throw new ExtensionConfigurationException(
           "no database for the tests: " + e.getMessage() + "; " + advice(plan), e);
@@ -154,7 +156,7 @@ final class PreparedDatabase implements AutoCloseable {
   }
 
   /** What to do where the database of a plan cannot be had. */
-  static String advice(DatabasePlan plan) {
+  private static String advice(DatabasePlan plan) {
     return plan.address()
         .map(address -> "check " + address)
         .orElse(

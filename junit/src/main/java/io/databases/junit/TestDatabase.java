@@ -1,13 +1,12 @@
 package io.databases.junit;
 
-import io.databases.ConfigurationException;
 import io.databases.Database;
+import io.databases.DatabaseBuilder;
 import io.databases.OpenHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** The database of one test, in a transaction that is rolled back. Thread safe. */
 final class TestDatabase implements AutoCloseable {
@@ -22,20 +21,14 @@ final class TestDatabase implements AutoCloseable {
 
   TestDatabase(DatabasePlan plan, PreparedDatabase prepared) {
     this.place = prepared.take();
-    this.database = PreparedDatabase.connect(plan, build(plan, place.url()));
+    this.database = PreparedDatabase.connect(plan, this::builder);
   }
 
-  private Database build(DatabasePlan plan, String url) {
-    try {
-      return Database.builder(url)
-          .forceRollback(true)
-          .leakDetection(Duration.ofDays(1)) // has the places remembered where things are opened
-          .onStatement(this::add)
-          .build();
-    } catch (ConfigurationException e) {
-      throw new ExtensionConfigurationException(
-          "no database for the tests: " + e.getMessage() + "; " + PreparedDatabase.advice(plan), e);
-    }
+  private DatabaseBuilder builder() {
+    return Database.builder(place.url())
+        .forceRollback(true)
+        .leakDetection(Duration.ofDays(1)) // has the places remembered where things are opened
+        .onStatement(this::add);
   }
 
   Database database() {

@@ -343,6 +343,12 @@ final class DatabaseExtensionTest {
     void isNotReached() {}
   }
 
+  @DatabaseTest(url = "nonsense://user:secret@host/db", schema = "/notes.sql")
+  static class NoDriverForASchema {
+    @Test
+    void isNotReached() {}
+  }
+
   @DatabaseTest(url = "sqlite:////nowhere/at/all.db?mode=rw")
   static class NoDatabase {
     @Test
@@ -376,6 +382,9 @@ final class DatabaseExtensionTest {
         .hasMessageContaining("no driver for \"nonsense\"")
         .hasMessageContaining("check the address from @DatabaseTest(url = …)")
         .hasMessageNotContaining("secret");
+    assertThat(Kit.run(NoDriverForASchema.class).failure())
+        .hasMessageContaining("no database for the tests: no driver for \"nonsense\"")
+        .hasMessageContaining("check the address from @DatabaseTest(url = …)");
     assertThat(Kit.run(NoDatabase.class).failure())
         .hasMessageContaining("no database for the tests: ")
         .hasMessageContaining("check the address from @DatabaseTest(url = …)");
