@@ -48,7 +48,7 @@ final class Cells {
     switch (value) {
       case null -> to.append("null");
       case Boolean truth -> to.append(truth);
-      case Json json -> to.append(json.text());
+      case Json json -> to.append(inOneLine(json));
       case Double number when !Double.isFinite(number) -> quote(number.toString(), to);
       case Float number when !Float.isFinite(number) -> quote(number.toString(), to);
       case Number number -> to.append(text(number));
@@ -61,6 +61,11 @@ final class Cells {
         }
       }
     }
+  }
+
+  /** JSON has line ends between its tokens only; in its texts they are escaped. */
+  private static String inOneLine(Json json) {
+    return json.text().replace('\n', ' ').replace('\r', ' ');
   }
 
   private static void jsonList(List<?> values, StringBuilder to) {

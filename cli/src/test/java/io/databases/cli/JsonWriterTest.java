@@ -71,6 +71,18 @@ final class JsonWriterTest {
     assertThat(json(columns, List.of(Run.row(columns, "x\ud83d")))).contains("x\\ud83d");
   }
 
+  /** As PostgreSQL gives what was stored in a column of type json. */
+  @Test
+  void jsonOfSeveralLinesTakesOne() {
+    var columns = Run.columns("a");
+    var value = Json.trusted("{\n  \"x\": [1,\r\n 2]\n}");
+
+    var text = json(columns, List.of(Run.row(columns, value)));
+
+    assertThat(text.lines()).hasSize(3);
+    assertThat(Json.parse(text)).isEqualTo(Json.of(List.of(Map.of("a", value))));
+  }
+
   @Test
   void duplicateNamesAreToldApart() {
     var columns = Run.columns("id", "id", "id_2");
