@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -51,6 +52,8 @@ final class QueryCommand implements Runnable {
 
   private static final Pattern CHANGES =
       Pattern.compile("(?i)\\b(INSERT|UPDATE|DELETE|REPLACE|MERGE)\\b");
+
+  private static final Pattern WITH = Pattern.compile("(?i)WITH\\b");
 
   /** What may stand before the first word. */
   private static final Pattern PREAMBLE =
@@ -135,11 +138,19 @@ final class QueryCommand implements Runnable {
 
   /** Whether rows are to be read as they come; a statement that changes something tells more. */
   static boolean isRead(String text) {
+    return firstWord(text, READS).lookingAt() && !isChange(text);
+  }
+
+  /** Whether it inserts, updates or deletes rows, perhaps after a WITH. */
+  private static boolean isChange(String text) {
+    return firstWord(text, CHANGES).lookingAt()
+        || (firstWord(text, WITH).lookingAt() && CHANGES.matcher(text).find());
+  }
+
+  private static Matcher firstWord(String text, Pattern word) {
     var preamble = PREAMBLE.matcher(text);
     int start = preamble.lookingAt() ? preamble.end() : 0;
-    var first = READS.matcher(text).region(start, text.length());
-    return first.lookingAt()
-        && !(first.group().equalsIgnoreCase("WITH") && CHANGES.matcher(text).find());
+    return word.matcher(text).region(start, text.length());
   }
 
   private void stream(Database database, Query<Row> query) {
@@ -167,7 +178,7 @@ final class QueryCommand implements Runnable {
     if (result.columns().isPresent()) {
       writer().all(result.columns().get(), result.rows());
       note(Words.count(result.rows().size(), "row"), start);
-    } else if (result.affectedRows() > 0 || CHANGES.matcher(query.sql()).find()) {
+    } else if (result.affectedRows() > 0 || isChange(query.sql())) {
       affected(result);
       note("", start);
     } else {

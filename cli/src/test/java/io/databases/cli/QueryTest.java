@@ -150,6 +150,28 @@ final class QueryTest {
     assertThat(query("CREATE TABLE another (a INT)", "-f", "csv").out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE other (name TEXT REFERENCES high_scores ON DELETE CASCADE)",
+        "CREATE TRIGGER watch AFTER INSERT ON high_scores BEGIN SELECT 1; END",
+      })
+  void whatOnlySpeaksOfChangesAffectsNoRows(String sql) {
+    assertThat(query(sql).out()).isEqualTo("done\n");
+  }
+
+  @Test
+  void aChangeMayBeginWithACommentOrATable() {
+    assertThat(query("/* none */ DELETE FROM high_scores WHERE score > 100").out())
+        .isEqualTo("0 rows affected\n");
+    assertThat(
+            query(
+                    "WITH t(n) AS (SELECT 'x') DELETE FROM high_scores WHERE name IN (SELECT n FROM"
+                        + " t)")
+                .out())
+        .isEqualTo("0 rows affected\n");
+  }
+
   @Test
   void anEmptyResultHasAHeader() {
     var run = query("SELECT name FROM high_scores WHERE score > 100");
