@@ -2,6 +2,8 @@ package io.databases.cli;
 
 import io.databases.cli.Output.WriteFailed;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +34,10 @@ public final class Main {
 
   /** What a shell shows for a program that a broken pipe has ended. */
   static final int READER_GONE = 141;
+
+  private static final String[] HELP = {"--help"};
+
+  private static final Pattern COMMENT = Pattern.compile("--\\s");
 
   @Option(
       names = {"-h", "--help"},
@@ -72,7 +78,7 @@ public final class Main {
       commands.setUsageHelpWidth(Math.clamp(output.width(), 60, 100));
     }
     try {
-      int code = commands.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+      int code = commands.execute(arguments.length == 0 ? HELP : withCommentsIndented(arguments));
       if (code == OK) {
         output.flush();
       }
@@ -80,6 +86,13 @@ public final class Main {
     } catch (WriteFailed e) {
       return errors.failure(e, main.verbose);
     }
+  }
+
+  /** A statement that begins with a comment would be taken for an option. */
+  private static String[] withCommentsIndented(String[] arguments) {
+    return Arrays.stream(arguments)
+        .map(argument -> COMMENT.matcher(argument).lookingAt() ? " " + argument : argument)
+        .toArray(String[]::new);
   }
 
   /** Makes the commands, and hands them where to write. */

@@ -172,6 +172,13 @@ final class QueryTest {
         .isEqualTo("0 rows affected\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-- title\nSELECT 1 AS a", "--\nSELECT 1 AS a", "--\ttitle\nSELECT 1 AS a"})
+  void aCommentInFrontIsNoOption(String sql) {
+    assertThat(query(sql, "-f", "csv").out()).isEqualTo("a\r\n1\r\n");
+  }
+
   @Test
   void anEmptyResultHasAHeader() {
     var run = query("SELECT name FROM high_scores WHERE score > 100");
