@@ -31,7 +31,8 @@ final class SqlScript {
           | ;
           """);
 
-  private static final Pattern BLANK = Pattern.compile("(?s)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*");
+  /** Possessive, or each repetition would take from the stack. */
+  private static final Pattern BLANK = Pattern.compile("(?s)(?:\\s++|--[^\\n]*+|/\\*.*?\\*/)*+");
 
   private SqlScript() {}
 

@@ -41,4 +41,12 @@ final class SqlScriptTest {
             new Statement("SELECT 2", 4),
             new Statement("SELECT 3", 4));
   }
+
+  @Test
+  void commentsMayBeLong() {
+    var statements =
+        SqlScript.parse("  -- a line\n".repeat(50_000) + ";" + "\n".repeat(50_000) + "SELECT 1");
+
+    assertThat(statements).extracting(SqlScript.Statement::sql).containsExactly("SELECT 1");
+  }
 }
