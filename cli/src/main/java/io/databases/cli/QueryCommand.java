@@ -55,9 +55,9 @@ final class QueryCommand implements Runnable {
 
   private static final Pattern WITH = Pattern.compile("(?i)WITH\\b");
 
-  /** What may stand before the first word. */
+  /** What may stand before the first word. Possessive, or each line would take from the stack. */
   private static final Pattern PREAMBLE =
-      Pattern.compile("(?s)(?:\\s+|--[^\\n]*|/\\*.*?\\*/|\\()*");
+      Pattern.compile("(?s)(?:\\s++|--[^\\n]*+|/\\*.*?\\*/|\\()*+");
 
   enum Format {
     TABLE,

@@ -2,6 +2,7 @@ package io.databases.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,5 +37,10 @@ final class ReadsTest {
       })
   void executed(String sql) {
     assertThat(QueryCommand.isRead(sql)).isFalse();
+  }
+
+  @Test
+  void longCommentsInFrontAreRead() {
+    assertThat(QueryCommand.isRead("-- a line\n".repeat(50_000) + "SELECT 1")).isTrue();
   }
 }
