@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * comes back as stored. SQLite makes floating point of what is put into a column declared {@code
  * DECIMAL(p,s)}, which is exact to 15 digits; declare it {@code DECIMAL TEXT} to keep every digit.
  *
+ * <p>A BigDecimal is bound as text, so that none of its digits is lost. SQLite compares it with a
+ * column by the column's type, but takes any text for greater than any number where it is compared
+ * with an expression: write {@code HAVING sum(price) > CAST(:min AS NUMERIC)}, or bind a double.
+ *
  * <p><b>Underneath.</b> {@code connection.unwrap(java.sql.Connection.class)}, or {@code
  * org.sqlite.SQLiteConnection}, gives the JDBC connection. Use it from one thread at a time, and
  * not while a statement of the library runs on the same connection; leave transactions to the
