@@ -57,14 +57,9 @@ final class H2Dialect extends JdbcDialect {
     return !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:");
   }
 
-  /** No query can be in one. */
+  /** A cancel stops one set of a batch, and no second cancel has any effect on the others. */
   @Override
   boolean batches(StatementInfo info) {
-    return JdbcStatements.countsRows(info);
-  }
-
-  @Override
-  boolean stopsBatches() {
     return false;
   }
 

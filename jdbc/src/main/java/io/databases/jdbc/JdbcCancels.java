@@ -75,7 +75,7 @@ final class JdbcCancels {
           .running()
           .ifAny(statement -> {
             var kind = Thread.ofVirtual().name(session + ", cancel");
-            attempt = kind.start(() -> handle.cancel(statement));
+            attempt = kind.start(() -> JdbcCursors.cancel(statement));
           });
     }
   }

@@ -197,18 +197,10 @@ abstract class JdbcDialect {
 
   /**
    * Whether the driver is given sets of values for this statement as a batch: where it can tell the
-   * counts. Drivers that rewrite a batch into one statement know only the sum, which is enough
-   * where each set of values makes one row.
+   * counts, and stops all of it when it is cancelled. Drivers that rewrite a batch into one
+   * statement know only the sum, which is enough where each set of values makes one row.
    */
   boolean batches(StatementInfo info) {
-    return true;
-  }
-
-  /**
-   * Whether a batch ends where one of its sets of values fails or is cancelled; else the driver
-   * goes on with the others.
-   */
-  boolean stopsBatches() {
     return true;
   }
 

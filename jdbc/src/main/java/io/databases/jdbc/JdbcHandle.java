@@ -1,29 +1,20 @@
 package io.databases.jdbc;
 
 import io.databases.spi.BufferedCursor;
-import io.databases.spi.Deadline;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JDBC connection and what it is in the middle of: the transaction, its savepoints, rows that are
- * being streamed. Used by one thread at a time, but for {@link #running}, {@link #cancel} and
- * {@link #abort}.
+ * being streamed. Used by one thread at a time, but for {@link #running} and {@link #abort}.
  */
 final class JdbcHandle {
   private static final System.Logger LOG = System.getLogger("io.databases.jdbc");
-
-  private static final long QUICK_BATCH_NANOS = 1_000_000;
-  private static final int LARGEST_QUICK_BATCH = 64;
-  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
-  private static final long CANCEL_PAUSE_NANOS = 1_000_000;
 
   private final Connection connection;
   private final JdbcConnector connector;
@@ -166,40 +157,20 @@ final class JdbcHandle {
     }
   }
 
-  /** Where the driver goes on with a batch that is stopped, in some that take a moment each. */
   private long[] batch(PreparedStatement statement, Request.ExecuteMany request)
       throws SQLException {
-    var rows = request.rows();
-    var counts = new long[rows.size()];
-    boolean whole = dialect.stopsBatches();
-    int size = whole ? counts.length : 1;
-    int from = 0;
-    while (from < counts.length) {
-      int to = Math.min(counts.length, from + size);
-      long start = System.nanoTime();
-      batch(statement, request, from, to, counts);
-      if (!whole) {
-        boolean quick = System.nanoTime() - start < QUICK_BATCH_NANOS;
-        size = quick ? Math.min(2 * size, LARGEST_QUICK_BATCH) : Math.max(1, size / 2);
-      }
-      from = to;
-    }
-    return counts;
-  }
-
-  private void batch(
-      PreparedStatement statement, Request.ExecuteMany request, int from, int to, long[] counts)
-      throws SQLException {
-    for (var values : request.rows().subList(from, to)) {
+    for (var values : request.rows()) {
       bind(statement, values);
       statement.addBatch();
     }
     var done = statement.executeBatch();
+    var counts = new long[done.length];
     boolean change = JdbcStatements.countsRows(request.info());
-    for (int i = 0; i < done.length; i++) {
+    for (int i = 0; i < counts.length; i++) {
       // The driver has made one statement of several; each set of values is one row of it.
-      counts[from + i] = done[i] == Statement.SUCCESS_NO_INFO ? 1 : change ? done[i] : 0;
+      counts[i] = done[i] == Statement.SUCCESS_NO_INFO ? 1 : change ? done[i] : 0;
     }
+    return counts;
   }
 
   private long[] oneByOne(PreparedStatement statement, Request.ExecuteMany request)
@@ -225,21 +196,6 @@ final class JdbcHandle {
         count++;
       }
       return count;
-    }
-  }
-
-  /**
-   * Stops a statement that runs, from any thread; for some moments again and again where the driver
-   * stops one set of values of a batch and goes on with the next.
-   */
-  void cancel(Statement statement) {
-    JdbcCursors.cancel(statement);
-    var limit = Deadline.after(CANCEL_LIMIT);
-    while (!dialect.stopsBatches()
-        && running.isAt(statement)
-        && limit.remaining(System.nanoTime()) > 0) {
-      LockSupport.parkNanos(CANCEL_PAUSE_NANOS);
-      JdbcCursors.cancel(statement);
     }
   }
 

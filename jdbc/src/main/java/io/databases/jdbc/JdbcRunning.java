@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs on a connection now, for others to stop it and nothing else.
  *
- * <p>Thread safe: {@link #ifAny}, {@link #isAt} and {@link #look} are called from any thread, the
- * rest by whoever works on the connection.
+ * <p>Thread safe: {@link #ifAny} and {@link #look} are called from any thread, the rest by whoever
+ * works on the connection.
  */
 final class JdbcRunning implements JdbcWatch.Watched {
   private final JdbcWatch watch;
@@ -104,12 +104,6 @@ final class JdbcRunning implements JdbcWatch.Watched {
       if (running != null) {
         action.accept(running);
       }
-    }
-  }
-
-  boolean isAt(Statement statement) {
-    synchronized (stopping) {
-      return running == statement;
     }
   }
 

@@ -67,9 +67,9 @@ class H2StatementsTest {
     assertThat(database.execute(insert, 4).affectedRows()).isEqualTo(1);
   }
 
-  /** Of a batch H2 goes on with the next set of values where one is cancelled. */
+  /** Of what it is given as a batch, H2 would run the other sets of values all the same. */
   @Test
-  void allOfABatchIsStopped() {
+  void executeManyIsStoppedAsAWhole() {
     database.execute("CREATE TABLE total (n BIGINT)");
     var insert =
         Query.of("INSERT INTO total SELECT sum(x) FROM system_range(1, ?)")
