@@ -209,6 +209,7 @@ final class JdbcSession extends ThreadedSession {
         : run(request);
   }
 
+  /** As {@link #statement}, without objects made in between: point selects are short. */
   private Result run(Request.Execute request) {
     var open = handle();
     try {

@@ -3,25 +3,12 @@ package io.databases.internal.pool;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Session;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A session lent to one caller, to be released exactly once; releasing again does nothing. */
 public final class Lease {
-  private static final VarHandle RELEASED;
-  private static final VarHandle RUNNING;
-
-  static {
-    try {
-      var lookup = MethodHandles.lookup();
-      RELEASED = lookup.findVarHandle(Lease.class, "released", boolean.class);
-      RUNNING = lookup.findVarHandle(Lease.class, "running", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final Pool pool;
   final PooledSession pooled;
   final long since;
@@ -31,13 +18,14 @@ public final class Lease {
   /** Where it was acquired; null where leaks are not looked for. */
   final @Nullable Throwable trace;
 
-  private volatile boolean released;
+  private final AtomicBoolean released = new AtomicBoolean();
   volatile boolean reported;
 
   /** What finds this lease when its owner is gone, null where nothing looks for it. */
   volatile @Nullable Object tracked;
 
-  private volatile int running;
+  private final AtomicInteger running = new AtomicInteger();
+  private final Runnable ended = running::decrementAndGet;
 
   Lease(Pool pool, PooledSession pooled, long since, @Nullable Throwable trace) {
     this.pool = pool;
@@ -61,45 +49,37 @@ public final class Lease {
   }
 
   private <T> Reply<T> submit(Request<T> request, boolean later) {
-    RUNNING.getAndAdd(this, 1);
+    running.incrementAndGet();
     try {
       var session = pooled.session();
       var reply = later ? session.enqueue(request) : session.submit(request);
-      if (reply.isDone()) {
-        ended();
-      } else {
-        reply.onDone(this::ended);
-      }
+      reply.onDone(ended);
       return reply;
     } catch (Throwable e) {
-      ended();
+      ended.run();
       throw e;
     }
   }
 
-  private void ended() {
-    RUNNING.getAndAdd(this, -1);
-  }
-
   /** Whether something that was submitted is not done. */
   boolean isBusy() {
-    return running > 0;
+    return running.get() > 0;
   }
 
   public boolean isReleased() {
-    return released;
+    return released.get();
   }
 
   /** Returns the session; the pool keeps it where it is still open. */
   public void release() {
-    if (RELEASED.compareAndSet(this, false, true)) {
+    if (released.compareAndSet(false, true)) {
       pool.release(this);
     }
   }
 
   /** Returns the session for the pool to close: nobody knows what state it is in. */
   public void discard() {
-    if (RELEASED.compareAndSet(this, false, true)) {
+    if (released.compareAndSet(false, true)) {
       pool.discard(this);
     }
   }
