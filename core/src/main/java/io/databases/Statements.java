@@ -78,7 +78,11 @@ final class Statements {
 
   private @Nullable Object[] convert(@Nullable Object[] values) {
     for (int i = 0; i < values.length; i++) {
-      values[i] = conversions.toDatabase(values[i]);
+      Object value = values[i];
+      Object standard = conversions.toDatabase(value);
+      if (standard != value) { // seldom, and storing has the collector look at it
+        values[i] = standard;
+      }
     }
     return values;
   }

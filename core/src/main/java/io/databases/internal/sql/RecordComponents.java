@@ -27,6 +27,9 @@ final class RecordComponents {
         }
       };
 
+  /** A method handle takes few more than 250 arguments. */
+  private static final int MOST_TOGETHER = 200;
+
   private final List<String> names = new ArrayList<>();
 
   /** Accessors of type {@code (Object)Object}, by component name. */
@@ -42,9 +45,11 @@ final class RecordComponents {
    * The components that a statement's parameters mean.
    *
    * @param accessors by slot
+   * @param together calls all of them, {@code (Object)Object[]}, which costs as much as one of them
+   *     by itself; null where they are too many
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Found(ParsedSql sql, MethodHandle[] accessors) {}
+  private record Found(ParsedSql sql, MethodHandle[] accessors, @Nullable MethodHandle together) {}
 
   private RecordComponents(Class<?> type) {
     for (RecordComponent component : type.getRecordComponents()) {
@@ -67,9 +72,23 @@ final class RecordComponents {
   @Nullable Object[] read(ParsedSql sql, Record row) {
     Found found = latest;
     if (found == null || found.sql != sql) {
-      found = new Found(sql, find(sql));
+      MethodHandle[] accessors = find(sql);
+      found = new Found(sql, accessors, together(accessors));
       latest = found;
     }
+    if (found.together == null) {
+      return oneByOne(found, row);
+    }
+    try {
+      return (Object[]) found.together.invokeExact((Object) row);
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      return oneByOne(found, row); // names the accessor that fails
+    }
+  }
+
+  private static @Nullable Object[] oneByOne(Found found, Record row) {
     MethodHandle[] wanted = found.accessors;
     @Nullable Object[] values = new Object[wanted.length];
     for (int slot = 0; slot < wanted.length; slot++) {
@@ -80,7 +99,7 @@ final class RecordComponents {
       } catch (Throwable e) {
         throw new ParameterException(
             "the accessor for %s of %s failed"
-                .formatted(sql.parameterName(slot), row.getClass().getName()),
+                .formatted(found.sql.parameterName(slot), row.getClass().getName()),
             e);
       }
     }
@@ -101,6 +120,18 @@ final class RecordComponents {
       found[slot] = accessor;
     }
     return found;
+  }
+
+  private static @Nullable MethodHandle together(MethodHandle[] accessors) {
+    if (accessors.length > MOST_TOGETHER) {
+      return null;
+    }
+    MethodHandle array =
+        MethodHandles.identity(Object[].class).asCollector(Object[].class, accessors.length);
+    return MethodHandles.permuteArguments(
+        MethodHandles.filterArguments(array, 0, accessors),
+        MethodType.methodType(Object[].class, Object.class),
+        new int[accessors.length]); // the record for each of them
   }
 
   private ParameterException missing(ParsedSql sql) {

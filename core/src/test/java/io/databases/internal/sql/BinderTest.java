@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +260,19 @@ class BinderTest {
     assertThatThrownBy(() -> values(MYSQL, "?,".repeat(1000), 1))
         .hasMessageContaining("parameter 2, 3, 4")
         .hasMessageContaining("21 and 979 more");
+  }
+
+  /** More than one method handle could take. */
+  @Test
+  void aRecordFillsAnyNumberOfParameters() {
+    for (int count : new int[] {1, 199, 200, 201, 300}) {
+      String sql =
+          IntStream.range(0, count)
+              .mapToObj(i -> ":s" + "_".repeat(i) + "core")
+              .collect(Collectors.joining(", "));
+
+      assertThat(values(MYSQL, sql, new Score("Daisy", 92))).hasSize(count).containsOnly(92);
+    }
   }
 
   @Test
