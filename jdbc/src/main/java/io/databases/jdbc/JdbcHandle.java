@@ -177,9 +177,12 @@ final class JdbcHandle {
       throws SQLException {
     var counts = new long[request.rows().size()];
     boolean change = JdbcStatements.countsRows(request.info());
+    boolean onlyCounts = JdbcStatements.onlyCounts(request.info());
     for (int i = 0; i < counts.length; i++) {
       bind(statement, request.rows().get(i));
-      if (!statement.execute()) {
+      if (onlyCounts) {
+        counts[i] = statement.executeUpdate();
+      } else if (!statement.execute()) {
         counts[i] = updateCount(statement);
       } else if (change) {
         counts[i] = rowCount(statement);
