@@ -1,5 +1,8 @@
 package io.databases;
 
+import io.databases.spi.Conversions;
+import io.databases.spi.RowView;
+import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  * once and kept in the {@link Columns}.
  */
 final class RecordPlan {
+  /** After so many views one more handle pays, which takes as long to make as hundreds of rows. */
+  private static final int MANY = 1_000;
+
   private final RecordShape shape;
   private final Part[] parts;
+
+  /** How many views were mapped, about: threads may overwrite each other's count. */
+  private int views;
+
+  /** Makes records of views with these columns, once there were many; any thread's is as good. */
+  private @Nullable MethodHandle direct;
 
   private RecordPlan(RecordShape shape, Part[] parts) {
     this.shape = shape;
@@ -30,7 +42,8 @@ final class RecordPlan {
     Part[] parts = new Part[indexes.length];
     for (int i = 0; i < parts.length; i++) {
       RecordShape.Component component = shape.components().get(i);
-      parts[i] = new Part(type, component, indexes[i], columns.get(indexes[i]));
+      parts[i] =
+          new Part(type, component, indexes[i], columns.get(indexes[i]), columns.conversions());
     }
     return new RecordPlan(shape, parts);
   }
@@ -41,7 +54,20 @@ final class RecordPlan {
 
   /** A new record of the row's values. */
   Object map(Row row) {
-    return shape.make(parts, row);
+    return row instanceof RowView view ? map(view) : shape.make(parts, row);
+  }
+
+  private Object map(RowView view) {
+    MethodHandle made = direct;
+    if (made == null) {
+      if (views < MANY) {
+        views++;
+        return shape.make(parts, view);
+      }
+      made = shape.maker(parts, view);
+      direct = made;
+    }
+    return shape.makeDirectly(made, parts, view);
   }
 
   static @Nullable Object read(int part, Part[] parts, Row row) {
@@ -89,12 +115,22 @@ final class RecordPlan {
   }
 
   /** One component of a record type, and the column it takes. */
-  record Part(Class<?> type, RecordShape.Component component, int index, Column column) {
+  record Part(
+      Class<?> type,
+      RecordShape.Component component,
+      int index,
+      Column column,
+      Conversions conversions) {
     @Nullable Object read(Row row) {
-      Object value = row.get(index);
+      return converted(row.get(index));
+    }
+
+    /** The column's value as the component's type. */
+    @Nullable Object converted(@Nullable Object given) {
+      Object value = given;
       if (value != null && value.getClass() != component.type()) {
         try {
-          value = row.columns().conversions().convert(value, component.type(), column);
+          value = conversions.convert(value, component.type(), column);
         } catch (MappingException e) {
           throw failure(String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,6 @@
 package io.databases;
 
+import io.databases.spi.RowView;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a record class, whatever the columns: its components, and a method handle that
  * calls the canonical constructor with what {@link RecordPlan.Part#read} and its primitive kin
- * give, so that primitives need no boxes. Kept per class.
+ * give, so that primitives need no boxes. Kept per class. Where a plan has many rows to map, it has
+ * a handle made for its own columns.
  */
 final class RecordShape {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  /** {@link RecordPlan.Part#converted}. */
+  private static final MethodHandle CONVERTED = converted();
+
   private static final ClassValue<RecordShape> SHAPES =
       new ClassValue<>() {
         @Override
@@ -28,6 +34,8 @@ final class RecordShape {
 
   private final Class<?> type;
   private final List<Component> components = new ArrayList<>();
+  private final Class<?>[] raw;
+  private final MethodHandle constructor;
   private final MethodHandle maker; // (RecordPlan.Part[], Row) -> Object
 
   /** One component; its type is a class, boxed where primitive, or a parameterized type. */
@@ -36,12 +44,13 @@ final class RecordShape {
   private RecordShape(Class<?> type) {
     this.type = type;
     RecordComponent[] declared = type.getRecordComponents();
-    Class<?>[] raw = new Class<?>[declared.length];
+    this.raw = new Class<?>[declared.length];
     for (int i = 0; i < raw.length; i++) {
       raw[i] = declared[i].getType();
       components.add(new Component(declared[i].getName(), type(declared[i]), raw[i].isPrimitive()));
     }
-    this.maker = maker(constructor(type, raw), raw);
+    this.constructor = constructor(type, raw);
+    this.maker = maker(constructor, raw);
   }
 
   /**
@@ -81,6 +90,43 @@ final class RecordShape {
     }
   }
 
+  /** A new record, by a handle that {@link #maker(RecordPlan.Part[], RowView)} has made. */
+  Object makeDirectly(MethodHandle direct, RecordPlan.Part[] parts, Row row) {
+    try {
+      return (Object) direct.invokeExact(row);
+    } catch (MappingException e) {
+      return make(parts, row); // which explains what is wrong
+    } catch (DatabaseException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      return make(parts, row);
+    }
+  }
+
+  /** A handle (Row) -> Object that makes a record of any view with these columns. */
+  MethodHandle maker(RecordPlan.Part[] parts, RowView view) {
+    MethodHandle[] readers = new MethodHandle[raw.length];
+    for (int i = 0; i < raw.length; i++) {
+      readers[i] = reader(i, parts, view).asType(MethodType.methodType(raw[i], Row.class));
+    }
+    return MethodHandles.permuteArguments(
+            MethodHandles.filterArguments(constructor, 0, readers),
+            MethodType.methodType(type, Row.class),
+            new int[raw.length]) // the same row for each of them
+        .asType(MethodType.methodType(Object.class, Row.class));
+  }
+
+  /** A handle (Row) that reads the component in the view's own way if it has one. */
+  private MethodHandle reader(int component, RecordPlan.Part[] parts, RowView view) {
+    boolean direct = isDirect(raw[component]);
+    MethodHandle own =
+        view.reader(parts[component].index(), direct ? raw[component] : Object.class);
+    if (own == null) {
+      return MethodHandles.insertArguments(reader(component, raw[component]), 0, (Object) parts);
+    }
+    return direct ? own : MethodHandles.filterReturnValue(own, CONVERTED.bindTo(parts[component]));
+  }
+
   private static MethodHandle constructor(Class<?> type, Class<?>[] raw) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(raw);
@@ -105,12 +151,7 @@ final class RecordShape {
 
   /** A handle (Part[], Row) that reads the component. */
   private static MethodHandle reader(int index, Class<?> type) {
-    boolean direct =
-        type == long.class
-            || type == int.class
-            || type == double.class
-            || type == boolean.class
-            || type == String.class;
+    boolean direct = isDirect(type);
     Class<?> read = direct ? type : Object.class;
     String simple = type.getSimpleName();
     String name =
@@ -125,6 +166,24 @@ final class RecordShape {
           .asType(MethodType.methodType(type, RecordPlan.Part[].class, Row.class));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("RecordPlan lacks " + name, e);
+    }
+  }
+
+  /** Whether rows have a getter that gives what the component takes, without a box. */
+  private static boolean isDirect(Class<?> type) {
+    return type == long.class
+        || type == int.class
+        || type == double.class
+        || type == boolean.class
+        || type == String.class;
+  }
+
+  private static MethodHandle converted() {
+    try {
+      return LOOKUP.findVirtual(
+          RecordPlan.Part.class, "converted", MethodType.methodType(Object.class, Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("RecordPlan.Part lacks converted", e);
     }
   }
 

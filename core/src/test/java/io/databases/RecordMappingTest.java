@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databases.spi.ArrayRow;
 import io.databases.spi.Conversions;
+import io.databases.spi.RowView;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -261,6 +266,85 @@ class RecordMappingTest {
             .as(layer.findLoader("wide").loadClass("wide.Wide"));
 
     assertThat(wide.toString()).startsWith("Wide[c0=0, c1=1,").endsWith("c99=99]");
+  }
+
+  /** A row of two columns, whose getters are counted. */
+  public static final class View extends RowView {
+    static final AtomicInteger GETTERS = new AtomicInteger();
+
+    private final @Nullable Object[] values;
+
+    View(Columns columns, @Nullable Object... values) {
+      super(columns);
+      this.values = values;
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+      GETTERS.incrementAndGet();
+      return values[index];
+    }
+
+    public @Nullable Object direct(int index) {
+      return values[index];
+    }
+
+    public long directLong(int index) {
+      return values[index] instanceof Long number ? number : -1;
+    }
+
+    @Override
+    public @Nullable MethodHandle reader(int index, Class<?> type) {
+      if (type == String.class) {
+        return null;
+      }
+      try {
+        var reader =
+            MethodHandles.lookup()
+                .findVirtual(
+                    View.class,
+                    type == long.class ? "directLong" : "direct",
+                    MethodType.methodType(type, int.class));
+        return MethodHandles.insertArguments(reader, 1, index)
+            .asType(MethodType.methodType(type, Row.class));
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("this class has no such reader", e);
+      }
+    }
+  }
+
+  record Reading(long id, String name, @Nullable Instant at) {
+    Reading {
+      if (id == 1_234) {
+        throw new IllegalArgumentException("not this one");
+      }
+    }
+  }
+
+  @Test
+  void whereManyViewsAreMappedTheySayHowTheirValuesAreRead() {
+    Columns columns = row("id name at", 1L, "", "").columns();
+    var at = OffsetDateTime.parse("2026-01-01T00:00:00Z");
+    View.GETTERS.set(0);
+    int after1000 = 0;
+    for (int i = 0; i < 1_200; i++) {
+      assertThat(new View(columns, (long) i, "n" + i, i % 2 == 0 ? at : null).as(Reading.class))
+          .isEqualTo(new Reading(i, "n" + i, i % 2 == 0 ? at.toInstant() : null));
+      if (i == 1_000) {
+        after1000 = View.GETTERS.get();
+      }
+    }
+    assertThat(View.GETTERS).as("getters of text, which has no reader").hasValue(after1000 + 199);
+    assertThat(new ArrayRow(columns, 7L, "a row", null).as(Reading.class))
+        .isEqualTo(new Reading(7, "a row", null));
+
+    assertThatThrownBy(() -> new View(columns, 1L, "x", "not a time").as(Reading.class))
+        .isInstanceOf(MappingException.class)
+        .hasMessageStartingWith("Component \"at\" of record " + Reading.class.getTypeName());
+    assertThatThrownBy(() -> new View(columns, 1_234L, "x", null).as(Reading.class))
+        .isInstanceOf(MappingException.class)
+        .hasMessageStartingWith("The constructor of record " + Reading.class.getTypeName())
+        .hasRootCauseMessage("not this one");
   }
 
   @Test

@@ -107,6 +107,11 @@ final class JdbcShape {
     }
   }
 
+  /** How a column is read, at a place counted from 0. */
+  JdbcTypes.Reader reader(int index) {
+    return readers[index];
+  }
+
   /** Whether a column is read this way. */
   boolean isReadBy(JdbcTypes.Reader reader, int index) {
     return index >= 0 && index < readers.length && readers[index] == reader;

@@ -94,7 +94,7 @@ final class JdbcTypes {
         double value = rows.getDouble(place);
         return mayBeNull(value) && rows.wasNull() ? null : (Object) value;
       };
-  private static final Reader DECIMAL = ResultSet::getBigDecimal;
+  static final Reader DECIMAL = ResultSet::getBigDecimal;
   private static final Reader BIG_INTEGER =
       (rows, place) -> {
         var value = rows.getBigDecimal(place);
@@ -115,8 +115,11 @@ final class JdbcTypes {
   }
 
   /** What the driver makes of the column's values itself. */
-  static Reader object(Class<?> type) {
-    return (rows, place) -> rows.getObject(place, type);
+  record Converted(Class<?> type) implements Reader {
+    @Override
+    public @Nullable Object read(ResultSet rows, int place) throws SQLException {
+      return rows.getObject(place, type);
+    }
   }
 
   static Reader reader(Described column, JdbcDialect dialect) {
@@ -152,11 +155,11 @@ final class JdbcTypes {
           Types.NCLOB ->
           STRING;
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> BYTES;
-      case Types.DATE -> object(LocalDate.class);
-      case Types.TIME -> object(LocalTime.class);
-      case Types.TIMESTAMP -> object(LocalDateTime.class);
-      case Types.TIME_WITH_TIMEZONE -> object(OffsetTime.class);
-      case Types.TIMESTAMP_WITH_TIMEZONE -> object(OffsetDateTime.class);
+      case Types.DATE -> new Converted(LocalDate.class);
+      case Types.TIME -> new Converted(LocalTime.class);
+      case Types.TIMESTAMP -> new Converted(LocalDateTime.class);
+      case Types.TIME_WITH_TIMEZONE -> new Converted(OffsetTime.class);
+      case Types.TIMESTAMP_WITH_TIMEZONE -> new Converted(OffsetDateTime.class);
       default -> UNKNOWN;
     };
   }

@@ -187,8 +187,8 @@ final class PostgreSqlDialect extends JdbcDialect {
   @Override
   JdbcTypes.@Nullable Reader reader(JdbcTypes.Described column) {
     return switch (column.typeName()) {
-      case "timestamptz" -> JdbcTypes.object(OffsetDateTime.class);
-      case "timetz" -> JdbcTypes.object(OffsetTime.class);
+      case "timestamptz" -> new JdbcTypes.Converted(OffsetDateTime.class);
+      case "timetz" -> new JdbcTypes.Converted(OffsetTime.class);
       case "bit", "varbit", "money" -> JdbcTypes.STRING;
       default ->
           column.typeName().startsWith("_") && !WHOLE.contains(column.typeName())

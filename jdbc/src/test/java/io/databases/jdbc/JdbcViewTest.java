@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databases.Converter;
 import io.databases.Database;
+import io.databases.Json;
 import io.databases.MappingException;
 import io.databases.Query;
 import io.databases.spi.Conversions;
+import java.math.BigDecimal;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +32,14 @@ class JdbcViewTest {
   record Mapped(int n) {
     Mapped {
       MAPPERS.add(Thread.currentThread());
+    }
+  }
+
+  record Picky(long n) {
+    Picky {
+      if (n == 1_777) {
+        throw new IllegalArgumentException("not this one");
+      }
     }
   }
 
@@ -105,6 +120,68 @@ class JdbcViewTest {
       assertThat(database.fetchAll(mapped)).hasSize(2000).startsWith(new Mapped(1));
       MAPPERS.removeIf(thread -> thread == Thread.currentThread());
       assertThat(MAPPERS).hasSize(2000);
+    }
+  }
+
+  record Everything(
+      int i,
+      long l,
+      double d,
+      boolean b,
+      String s,
+      BigDecimal price,
+      OffsetDateTime at,
+      Instant moment,
+      LocalDate dateOf,
+      @Nullable Long nullable,
+      @Nullable String maybe,
+      @Nullable UUID id,
+      String text,
+      long wide,
+      BigDecimal whole,
+      Json json) {}
+
+  /** Long enough for handles to be made of them, and more of the same rows by those. */
+  @Test
+  void manyRowsAreReadAsEachOfThemByItself() {
+    var sql =
+        """
+        SELECT CAST(x AS INTEGER) AS i, x AS l, x / 2e0 AS d, MOD(x, 3) = 0 AS b, 's' || x AS s,
+          CAST(x / 100.00 AS NUMERIC(10, 2)) AS price,
+          TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00Z' + x * INTERVAL '1' SECOND AS at,
+          TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+02:00' AS moment,
+          DATE '2026-01-01' + CAST(x AS INTEGER) AS date_of, NULLIF(MOD(x, 5), 0) AS nullable,
+          CASE WHEN MOD(x, 2) = 0 THEN 'even' END AS maybe,
+          CASE WHEN MOD(x, 2) = 1
+            THEN CAST('a1b2c3d4-0000-4000-8000-000000000000' AS UUID) END AS id,
+          x AS text, CAST(x AS INTEGER) AS wide, x AS whole, CAST('1' AS JSON) AS json
+        FROM system_range(0, 2999)
+        """;
+    try (var database = Database.open("jdbc:h2:mem:")) {
+      var rows = database.fetchAll(Query.of(sql));
+      var expected = rows.stream().map(row -> row.as(Everything.class)).toList();
+      var mapped = Query.of(sql).as(Everything.class);
+      assertThat(database.fetchAll(mapped)).isEqualTo(expected);
+      assertThat(database.fetchAll(mapped)).isEqualTo(expected);
+      assertThat(expected.getLast().price()).isEqualTo("29.99");
+    }
+  }
+
+  @Test
+  void lateNullsAndConstructorsThatThrowAreExplained() {
+    try (var database = Database.open("jdbc:h2:mem:")) {
+      var nulls =
+          Query.of("SELECT NULLIF(x, 1500) AS n FROM system_range(1, 1600)").as(Picky.class);
+      assertThatThrownBy(() -> database.fetchAll(nulls))
+          .isInstanceOf(MappingException.class)
+          .hasMessageContaining("Component \"n\" of record")
+          .hasMessageContaining("is NULL, which no primitive can hold");
+      var all = Query.of("SELECT x AS n FROM system_range(1, 2000)").as(Picky.class);
+      assertThatThrownBy(() -> database.fetchAll(all))
+          .isInstanceOf(MappingException.class)
+          .hasMessageStartingWith("The constructor of record")
+          .hasRootCauseMessage("not this one");
+      assertThat(database.fetchValue(Integer.class, "SELECT 1")).isEqualTo(1);
     }
   }
 
