@@ -35,6 +35,12 @@ final class DuckDbDialect extends JdbcDialect {
     return "org.duckdb:duckdb_jdbc";
   }
 
+  /** A row cannot refer to one that the same statement inserts. */
+  @Override
+  String hindersRowsAtOnce() {
+    return "SELECT 1 FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY' LIMIT 1";
+  }
+
   @Override
   boolean readsInAnyOrder() {
     return true;

@@ -63,6 +63,12 @@ final class H2Dialect extends JdbcDialect {
     return false;
   }
 
+  /** A trigger may run once for each statement, or leave a row out. */
+  @Override
+  String hindersRowsAtOnce() {
+    return "SELECT 1 FROM information_schema.triggers FETCH FIRST ROW ONLY";
+  }
+
   @Override
   boolean keepsStatements() {
     return true;

@@ -1,8 +1,13 @@
 package io.databases.jdbc;
 
+import io.databases.ParameterException;
 import io.databases.TransactionOptions;
+import io.databases.spi.PlainInsert;
 import io.databases.spi.Request;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 
 /**
  * Sets of values for one statement, all or nothing: in a transaction of their own, or behind a
@@ -35,7 +40,7 @@ final class JdbcBatches {
 
   private long[] inTransaction(JdbcHandle open, Request.ExecuteMany request) throws SQLException {
     if (dialect.errorsDoom() || !dialect.hasSavepoints()) {
-      return open.executeMany(request); // once it is done nothing could undo it by itself
+      return each(open, request); // once it is done nothing could undo it by itself
     }
     open.transaction().savepoint(SAVEPOINT);
     try {
@@ -69,9 +74,127 @@ final class JdbcBatches {
 
   /** Fails where it was called off meanwhile, for it can be undone. */
   private long[] all(JdbcHandle open, Request.ExecuteMany request) throws SQLException {
-    var counts = open.executeMany(request);
+    var counts = each(open, request);
     outlastCancel.run();
     cancels.check();
     return counts;
+  }
+
+  // ---- the sets of values
+
+  /** One count for each of them, in the driver's best way that tells their counts. */
+  private long[] each(JdbcHandle open, Request.ExecuteMany request) throws SQLException {
+    var info = request.info();
+    var counts = new long[request.rows().size()];
+    int done = rowsAtOnce(open, request, counts);
+    if (done < counts.length) {
+      try (var statement = open.connection().prepareStatement(request.sql())) {
+        open.running()
+            .run(
+                statement,
+                () ->
+                    dialect.batches(info) && JdbcStatements.countsInBatches(info)
+                        ? batch(statement, request, done, counts)
+                        : oneByOne(statement, request, done, counts));
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * Has a statement insert several rows, and that as often as there are so many.
+   *
+   * @return how many were inserted, each of which counts; a value of the next may be wrong
+   */
+  private int rowsAtOnce(JdbcHandle open, Request.ExecuteMany request, long[] counts)
+      throws SQLException {
+    var hinders = dialect.hindersRowsAtOnce();
+    if (hinders == null || counts.length < PlainInsert.MANY) {
+      return 0;
+    }
+    var insert = PlainInsert.of(request.sql());
+    if (insert == null || insert.rowsAtOnce() == 1 || givesRow(open, hinders)) {
+      return 0;
+    }
+    int size = insert.rowsAtOnce();
+    try (var statement = open.connection().prepareStatement(insert.ofRows(size))) {
+      int done = open.running().run(statement, () -> rowsAtOnce(statement, request, size));
+      Arrays.fill(counts, 0, done, 1);
+      return done;
+    }
+  }
+
+  private int rowsAtOnce(PreparedStatement statement, Request.ExecuteMany request, int size)
+      throws SQLException {
+    int done = 0;
+    while (request.rows().size() - done >= size) {
+      cancels.check();
+      int before = 0;
+      for (var values : request.rows().subList(done, done + size)) {
+        try {
+          dialect.bindAll(statement, before, values);
+        } catch (ParameterException e) {
+          return done; // it will be said of its place in the row
+        }
+        before += values.length;
+      }
+      statement.executeUpdate();
+      done += size;
+    }
+    return done;
+  }
+
+  private static boolean givesRow(JdbcHandle open, String query) throws SQLException {
+    try (var statement = open.connection().createStatement();
+        var rows = statement.executeQuery(query)) {
+      return rows.next();
+    }
+  }
+
+  /** The rest of the sets, from the first that was not done, as one batch. */
+  private long[] batch(
+      PreparedStatement statement, Request.ExecuteMany request, int done, long[] counts)
+      throws SQLException {
+    for (var values : request.rows().subList(done, counts.length)) {
+      dialect.bindAll(statement, 0, values);
+      statement.addBatch();
+    }
+    boolean change = JdbcStatements.countsRows(request.info());
+    int place = done;
+    for (int count : statement.executeBatch()) {
+      // The driver has made one statement of several; each set of values is one row of it.
+      counts[place++] = count == Statement.SUCCESS_NO_INFO ? 1 : change ? count : 0;
+    }
+    return counts;
+  }
+
+  /** The rest of the sets, from the first that was not done, each as a statement. */
+  private long[] oneByOne(
+      PreparedStatement statement, Request.ExecuteMany request, int done, long[] counts)
+      throws SQLException {
+    boolean change = JdbcStatements.countsRows(request.info());
+    boolean onlyCounts = JdbcStatements.onlyCounts(request.info());
+    for (int i = done; i < counts.length; i++) {
+      dialect.bindAll(statement, 0, request.rows().get(i));
+      if (onlyCounts) {
+        counts[i] = statement.executeUpdate();
+      } else if (!statement.execute()) {
+        counts[i] = JdbcHandle.updateCount(statement);
+      } else if (change) {
+        counts[i] = rowCount(statement);
+      }
+    }
+    return counts;
+  }
+
+  /** How many rows a change has returned, which are those it has changed. */
+  private static long rowCount(Statement statement) throws SQLException {
+    try (var rows = statement.getResultSet()) {
+      long count = 0;
+      while (rows.next()) {
+        count++;
+      }
+      return count;
+    }
   }
 }

@@ -205,6 +205,15 @@ abstract class JdbcDialect {
   }
 
   /**
+   * For drivers to whom each set of values is a statement, batch or not: a query that gives a row
+   * where several rows inserted by one statement may fare otherwise than each by its own. Null
+   * where drivers know better.
+   */
+  @Nullable String hindersRowsAtOnce() {
+    return null;
+  }
+
+  /**
    * Whether a connection keeps what it has prepared: where that saves more than a look into the
    * driver's own cache, and what is kept is still right after tables were changed.
    */
@@ -277,6 +286,18 @@ abstract class JdbcDialect {
       throws SQLException {
     if (!JdbcTypes.bindCommon(statement, place, value)) {
       bindOther(statement, place, Objects.requireNonNull(value));
+    }
+  }
+
+  /**
+   * Binds values in order.
+   *
+   * @param before how many parameters stand before them
+   */
+  final void bindAll(PreparedStatement statement, int before, @Nullable Object[] values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      bind(statement, before + i + 1, values[i]);
     }
   }
 

@@ -84,7 +84,7 @@ final class JdbcHandle {
     var statement = taken.statement;
     try {
       taken.limit(dialect.limitsRows() && JdbcStatements.isRead(info) ? request.maxRows() : 0);
-      bind(statement, request.values());
+      dialect.bindAll(statement, 0, request.values());
       var result = execute(statement, request, keyed, reading);
       prepared.giveBack(request.sql(), taken);
       return result;
@@ -109,12 +109,6 @@ final class JdbcHandle {
     }
   }
 
-  private void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      dialect.bind(statement, i + 1, values[i]);
-    }
-  }
-
   private Result rows(PreparedStatement statement, Request.Execute request, JdbcReading reading)
       throws SQLException {
     try (var source = statement.getResultSet()) {
@@ -125,7 +119,7 @@ final class JdbcHandle {
     }
   }
 
-  private static long updateCount(Statement statement) throws SQLException {
+  static long updateCount(Statement statement) throws SQLException {
     return Math.max(0, statement.getUpdateCount());
   }
 
@@ -142,63 +136,6 @@ final class JdbcHandle {
         }
       }
       return columns.getColumnCount() == 1 ? keys.getObject(1) : null;
-    }
-  }
-
-  /** One statement for each array of values, in the driver's best way that tells their counts. */
-  long[] executeMany(Request.ExecuteMany request) throws SQLException {
-    try (var statement = connection.prepareStatement(request.sql())) {
-      return running.run(
-          statement,
-          () ->
-              dialect.batches(request.info()) && JdbcStatements.countsInBatches(request.info())
-                  ? batch(statement, request)
-                  : oneByOne(statement, request));
-    }
-  }
-
-  private long[] batch(PreparedStatement statement, Request.ExecuteMany request)
-      throws SQLException {
-    for (var values : request.rows()) {
-      bind(statement, values);
-      statement.addBatch();
-    }
-    var done = statement.executeBatch();
-    var counts = new long[done.length];
-    boolean change = JdbcStatements.countsRows(request.info());
-    for (int i = 0; i < counts.length; i++) {
-      // The driver has made one statement of several; each set of values is one row of it.
-      counts[i] = done[i] == Statement.SUCCESS_NO_INFO ? 1 : change ? done[i] : 0;
-    }
-    return counts;
-  }
-
-  private long[] oneByOne(PreparedStatement statement, Request.ExecuteMany request)
-      throws SQLException {
-    var counts = new long[request.rows().size()];
-    boolean change = JdbcStatements.countsRows(request.info());
-    boolean onlyCounts = JdbcStatements.onlyCounts(request.info());
-    for (int i = 0; i < counts.length; i++) {
-      bind(statement, request.rows().get(i));
-      if (onlyCounts) {
-        counts[i] = statement.executeUpdate();
-      } else if (!statement.execute()) {
-        counts[i] = updateCount(statement);
-      } else if (change) {
-        counts[i] = rowCount(statement);
-      }
-    }
-    return counts;
-  }
-
-  /** How many rows a change has returned, which are those it has changed. */
-  private static long rowCount(Statement statement) throws SQLException {
-    try (var rows = statement.getResultSet()) {
-      long count = 0;
-      while (rows.next()) {
-        count++;
-      }
-      return count;
     }
   }
 
@@ -272,7 +209,7 @@ final class JdbcHandle {
     var statement = connection.prepareStatement(request.sql());
     try {
       statement.setFetchSize(dialect.fetchSize(BufferedCursor.size(request.fetchSize())));
-      bind(statement, request.values());
+      dialect.bindAll(statement, 0, request.values());
       learnToKill();
       setStreaming(true);
       var cursor = running.run(statement, () -> cursor(statement, request));

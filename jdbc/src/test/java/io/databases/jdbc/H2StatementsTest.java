@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databases.Database;
+import io.databases.ParameterException;
 import io.databases.Query;
 import io.databases.StatementTimeoutException;
 import io.databases.UniqueViolationException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.h2.api.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,37 @@ class H2StatementsTest {
         .hasMessageContaining("it was cancelled");
     assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM total")).isZero();
     assertThat(database.metrics().created()).as("sessions").isEqualTo(1);
+  }
+
+  /** Counts how often it is called: once for each statement, unless it is for each row. */
+  public static final class Counting implements Trigger {
+    static final AtomicInteger CALLS = new AtomicInteger();
+
+    @Override
+    public void fire(Connection connection, Object[] before, Object[] after) {
+      CALLS.incrementAndGet();
+    }
+  }
+
+  @Test
+  void triggersAreCalledForEachSet() {
+    database.execute("CREATE TABLE watched (n INTEGER)");
+    database.execute(
+        "CREATE TRIGGER counting AFTER INSERT ON watched CALL '" + Counting.class.getName() + "'");
+    Counting.CALLS.set(0);
+    database.executeMany(
+        "INSERT INTO watched VALUES (?)", IntStream.range(0, 200).boxed().toList());
+    assertThat(Counting.CALLS).hasValue(200);
+  }
+
+  @Test
+  void aValueThatCannotBeBoundIsNamedByItsPlace() {
+    database.execute("CREATE TABLE pair (n INTEGER, o VARCHAR)");
+    var rows = IntStream.range(0, 200).mapToObj(i -> List.of(i, i == 100 ? new Object() : "text"));
+    assertThatThrownBy(() -> database.executeMany("INSERT INTO pair VALUES (?, ?)", rows.toList()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("parameter 2 ");
+    assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM pair")).isZero();
   }
 
   @Test

@@ -4,33 +4,22 @@ import io.databases.Row;
 import io.databases.postgresql.PgStatements.Question;
 import io.databases.postgresql.protocol.Field;
 import io.databases.postgresql.types.Oids;
+import io.databases.spi.PlainInsert;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An INSERT of one row that could insert many at once: {@code INSERT INTO t (a, b) VALUES ($1, $2)}
  * says the same as {@code INSERT INTO t (a, b) SELECT * FROM ROWS FROM (unnest($1), unnest($2))}
- * with arrays, as long as the text is no more than that, and the table is one where a row inserted
- * by a statement of its own is the same as one of many.
+ * with arrays, as long as the table is one where a row inserted by a statement of its own is the
+ * same as one of many.
  *
- * @param table as it stands in the statement
- * @param columns with parentheses, empty where there are none
  * @param parameterOids the types of the parameters
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ArrayInsert(String table, String columns, int[] parameterOids) {
-  private static final String NAME = "(?:[\\p{L}_][\\p{L}\\p{N}_$]*+|\"(?:[^\"]++|\"\")++\")";
-
-  private static final Pattern PLAIN =
-      Pattern.compile(
-          "\\s*INSERT\\s+INTO\\s+(NAME(?:\\s*\\.\\s*NAME)?)".replace("NAME", NAME)
-              + "\\s*(\\(\\s*NAME\\s*(?:,\\s*NAME\\s*)*+\\))?".replace("NAME", NAME)
-              + "\\s*VALUES\\s*\\(([^()]*)\\)\\s*;?\\s*",
-          Pattern.CASE_INSENSITIVE);
-
+record ArrayInsert(PlainInsert insert, int[] parameterOids) {
   /**
    * Gives the names of the array types, in order, where the table and all types allow it, else no
    * row. They allow it where each row goes the same way as it would in a statement of its own:
@@ -95,40 +84,20 @@ record ArrayInsert(String table, String columns, int[] parameterOids) {
 
   /** What this statement could be made of, null where it says more than that. */
   static @Nullable ArrayInsert of(Prepared prepared) {
-    var matcher = PLAIN.matcher(prepared.sql());
     int count = prepared.parameters();
-    if (count == 0
-        || prepared.columns() != null
-        || !prepared.takesBinary()
-        || !matcher.matches()
-        || !areParameters(matcher.group(3), count)) {
+    if (count == 0 || prepared.columns() != null || !prepared.takesBinary()) {
       return null;
     }
-    var columns = matcher.group(2);
-    return new ArrayInsert(
-        matcher.group(1),
-        columns == null ? "" : columns,
-        IntStream.range(0, count).map(prepared::parameterOid).toArray());
-  }
-
-  /** Whether this is {@code $1, $2, …}, all of them and in order. */
-  private static boolean areParameters(String list, int count) {
-    var values = list.split(",", -1);
-    if (values.length != count) {
-      return false;
-    }
-    for (int i = 0; i < count; i++) {
-      if (!values[i].strip().equals("$" + (i + 1))) {
-        return false;
-      }
-    }
-    return true;
+    var insert = PlainInsert.of(prepared.sql());
+    return insert == null || insert.parameters() != count
+        ? null
+        : new ArrayInsert(insert, IntStream.range(0, count).map(prepared::parameterOid).toArray());
   }
 
   /** What {@link #QUESTION} takes. */
   Object[] values() {
     return new Object[] {
-      table, IntStream.of(parameterOids).mapToObj(Integer::toUnsignedLong).toList()
+      insert.table(), IntStream.of(parameterOids).mapToObj(Integer::toUnsignedLong).toList()
     };
   }
 
@@ -142,6 +111,6 @@ record ArrayInsert(String table, String columns, int[] parameterOids) {
       arrays.add("pg_catalog.unnest($" + (arrays.size() + 1) + "::" + type + ")");
     }
     return "INSERT INTO %s %s SELECT * FROM ROWS FROM (%s)"
-        .formatted(table, columns, String.join(", ", arrays));
+        .formatted(insert.table(), insert.columns(), String.join(", ", arrays));
   }
 }

@@ -2,6 +2,7 @@ package io.databases.postgresql;
 
 import io.databases.postgresql.protocol.Frontend;
 import io.databases.spi.Deadline;
+import io.databases.spi.PlainInsert;
 import io.databases.spi.Reply;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Works under the session's lock.
  */
 final class PgBatches {
-  /** From so many rows on it pays to ask the server whether they may go as arrays. */
-  private static final int MANY = 50;
-
   private final PgPipeline pipeline;
   private final PgStatements statements;
   private final HoldUps holdUps;
@@ -64,7 +62,7 @@ final class PgBatches {
   }
 
   private void encode(Prepared prepared, boolean cached, Call call) {
-    if (call.rows().size() >= MANY && !prepared.areArraysKnown()) {
+    if (call.rows().size() >= PlainInsert.MANY && !prepared.areArraysKnown()) {
       var insert = ArrayInsert.of(prepared);
       if (insert != null) {
         ask(insert, prepared, cached, call);
@@ -72,9 +70,9 @@ final class PgBatches {
       }
       prepared.setArrays(null);
     }
-    var arrays = call.rows().size() < MANY ? null : prepared.arrays();
+    var arrays = call.rows().size() < PlainInsert.MANY ? null : prepared.arrays();
     var rows = new BatchRows(prepared, arrays, call.rows());
-    boolean isHere = call.caller == Thread.currentThread() || call.rows().size() < MANY;
+    boolean isHere = call.caller == Thread.currentThread() || call.rows().size() < PlainInsert.MANY;
     if (isHere && rows.encode(pipeline.out())) {
       pipeline.sync(exchange(prepared, cached, call, rows));
     } else {

@@ -60,6 +60,17 @@ final class SqliteErrors {
     return of(error, handle.phase(), handle.row(), cancelled, rolledBack);
   }
 
+  /**
+   * Whether the statement alone is undone, which would fail the same way once more: a constraint, a
+   * value that is too large or of another type, or what a function said.
+   */
+  static boolean isOfStatement(SQLException error) {
+    return switch (code(error) & 0xff) {
+      case 1, 18, 19, 20 -> true;
+      default -> false;
+    };
+  }
+
   /** The same for an error in opening one. */
   DatabaseException opening(SQLException error, boolean cancelled) {
     return of(error, Phase.OPENING, -1, cancelled, false);

@@ -1,13 +1,16 @@
 package io.databases.sqlite;
 
 import io.databases.ClosedException;
+import io.databases.ParameterException;
 import io.databases.Row;
 import io.databases.spi.Conversions;
+import io.databases.spi.PlainInsert;
 import io.databases.spi.Request;
 import io.databases.spi.Result;
 import io.databases.spi.StatementInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.Codes;
@@ -156,15 +159,14 @@ final class SqliteHandle {
    * where the pass is cancelled: between two rows there is nothing that an interrupt would reach.
    */
   long[] executeMany(Request.ExecuteMany request, Gate.Pass pass) throws SQLException {
-    var statement = borrow(request.sql());
     boolean change = SqliteStatements.isChange(request.info());
     var rows = request.rows();
     var counts = new long[rows.size()];
+    int done = insertAtOnce(request, counts, pass);
+    var statement = borrow(request.sql());
     try {
-      for (row = 0; row < counts.length; row++) {
-        if (pass.isCancelled()) {
-          throw DB.newSQLException(Codes.SQLITE_INTERRUPT, "interrupted");
-        }
+      for (row = done; row < counts.length; row++) {
+        check(pass);
         long before = totalChanges(request.info());
         statement.start(rows.get(row));
         statement.finish();
@@ -174,6 +176,63 @@ final class SqliteHandle {
       return counts;
     } finally {
       giveBack(statement, NOTHING);
+    }
+  }
+
+  private static void check(Gate.Pass pass) throws SQLException {
+    if (pass.isCancelled()) {
+      throw DB.newSQLException(Codes.SQLITE_INTERRUPT, "interrupted");
+    }
+  }
+
+  /**
+   * Has a statement insert several rows, as often as there are so many, where a table allows it.
+   *
+   * @return how many were inserted, each of which counts; the next of them may be what is wrong
+   */
+  private int insertAtOnce(Request.ExecuteMany request, long[] counts, Gate.Pass pass)
+      throws SQLException {
+    var insert = counts.length < PlainInsert.MANY ? null : PlainInsert.of(request.sql());
+    if (insert == null || insert.rowsAtOnce() == 1 || !takesRowsAtOnce(insert)) {
+      return 0;
+    }
+    int size = insert.rowsAtOnce();
+    @Nullable Object[] values = new @Nullable Object[size * insert.parameters()];
+    int done = 0;
+    var statement = borrow(insert.ofRows(size));
+    try {
+      while (counts.length - done >= size) {
+        check(pass);
+        for (int i = 0; i < size; i++) {
+          var given = request.rows().get(done + i);
+          System.arraycopy(given, 0, values, i * given.length, given.length);
+        }
+        statement.start(values);
+        done += size;
+      }
+    } catch (SQLException e) {
+      if (!SqliteErrors.isOfStatement(e)) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.DEBUG, "a row is wrong, and will be found by itself", e);
+    } catch (ParameterException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a value is wrong, and will be found by its row", e);
+    } finally {
+      giveBack(statement, values);
+    }
+    Arrays.fill(counts, 0, done, 1);
+    return done;
+  }
+
+  private boolean takesRowsAtOnce(PlainInsert insert) throws SQLException {
+    var statement = borrow(RowsAtOnce.QUESTION);
+    try {
+      statement.start(RowsAtOnce.values(insert));
+      var rows = new ArrayList<Row>(1);
+      statement.read(rows, 1);
+      return !rows.isEmpty();
+    } finally {
+      giveBack(statement);
     }
   }
 

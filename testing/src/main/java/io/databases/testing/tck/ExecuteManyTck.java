@@ -228,6 +228,31 @@ public abstract class ExecuteManyTck extends TckTest {
   }
 
   @Test
+  protected void failureOfALateSetUndoesAllOfThem() {
+    calls().execute("CREATE TABLE unique_notes (id INTEGER PRIMARY KEY)");
+    var insert = "INSERT INTO unique_notes VALUES (?)";
+    var ids = new ArrayList<>(IntStream.range(0, 200).boxed().toList());
+    ids.set(150, 70);
+    refusedAndGoesOn(
+        database(), ConstraintViolationException.class, () -> calls().executeMany(insert, ids));
+    assertThat(Cases.count(database(), "unique_notes")).isZero();
+    ids.set(150, 150);
+    assertThat(calls().executeMany(insert, ids).counts()).hasSize(200).containsOnly(1);
+    assertThat(Cases.count(database(), "unique_notes")).isEqualTo(200);
+  }
+
+  @Test
+  protected void setsMayReferToThoseBeforeThem() {
+    calls()
+        .execute(
+            "CREATE TABLE tree (id INTEGER PRIMARY KEY, parent INTEGER, "
+                + "FOREIGN KEY (parent) REFERENCES tree (id))");
+    var nodes = IntStream.range(1, 100).mapToObj(i -> Arrays.asList(i, i == 1 ? null : i / 2));
+    var result = calls().executeMany("INSERT INTO tree (id, parent) VALUES (?, ?)", nodes.toList());
+    assertThat(result.counts()).hasSize(99).containsOnly(1);
+  }
+
+  @Test
   protected void setsMayComeFromAnythingThatCanBeGoneThrough() {
     createNotes(database());
     Iterable<Note> once =
