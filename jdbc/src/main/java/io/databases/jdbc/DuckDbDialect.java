@@ -35,10 +35,23 @@ final class DuckDbDialect extends JdbcDialect {
     return "org.duckdb:duckdb_jdbc";
   }
 
-  /** A row cannot refer to one that the same statement inserts. */
+  /**
+   * A trigger may run once for each statement; a row cannot refer to one that the same statement
+   * inserts. Both are looked for in all databases that are attached, so there must be none at other
+   * servers. Before 2.0 there is no way to ask for triggers.
+   */
   @Override
-  String hindersRowsAtOnce() {
-    return "SELECT 1 FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY' LIMIT 1";
+  List<String> hindersRowsAtOnce(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() < 2
+        ? List.of()
+        : List.of(
+            "SELECT 1 FROM duckdb_databases() WHERE NOT internal AND type <> 'duckdb' LIMIT 1",
+            """
+            SELECT 1 FROM duckdb_triggers()
+            UNION ALL
+            SELECT 1 FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'
+            LIMIT 1
+            """);
   }
 
   @Override

@@ -65,8 +65,8 @@ final class H2Dialect extends JdbcDialect {
 
   /** A trigger may run once for each statement, or leave a row out. */
   @Override
-  String hindersRowsAtOnce() {
-    return "SELECT 1 FROM information_schema.triggers FETCH FIRST ROW ONLY";
+  List<String> hindersRowsAtOnce(Connection connection) {
+    return List.of("SELECT 1 FROM INFORMATION_SCHEMA.TRIGGERS FETCH FIRST ROW ONLY");
   }
 
   @Override

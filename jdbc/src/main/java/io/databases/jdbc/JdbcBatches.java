@@ -108,12 +108,8 @@ final class JdbcBatches {
    */
   private int rowsAtOnce(JdbcHandle open, Request.ExecuteMany request, long[] counts)
       throws SQLException {
-    var hinders = dialect.hindersRowsAtOnce();
-    if (hinders == null || counts.length < PlainInsert.MANY) {
-      return 0;
-    }
-    var insert = PlainInsert.of(request.sql());
-    if (insert == null || insert.rowsAtOnce() == 1 || givesRow(open, hinders)) {
+    var insert = counts.length < PlainInsert.MANY ? null : PlainInsert.of(request.sql());
+    if (insert == null || insert.rowsAtOnce() == 1 || !takesRowsAtOnce(open)) {
       return 0;
     }
     int size = insert.rowsAtOnce();
@@ -144,9 +140,20 @@ final class JdbcBatches {
     return done;
   }
 
-  private static boolean givesRow(JdbcHandle open, String query) throws SQLException {
-    try (var statement = open.connection().createStatement();
-        var rows = statement.executeQuery(query)) {
+  private boolean takesRowsAtOnce(JdbcHandle open) throws SQLException {
+    var questions = dialect.hindersRowsAtOnce(open.connection());
+    for (var question : questions) {
+      try (var statement = open.connection().prepareStatement(question)) {
+        if (open.running().run(statement, () -> givesRow(statement))) {
+          return false;
+        }
+      }
+    }
+    return !questions.isEmpty();
+  }
+
+  private static boolean givesRow(PreparedStatement question) throws SQLException {
+    try (var rows = question.executeQuery()) {
       return rows.next();
     }
   }
@@ -173,12 +180,9 @@ final class JdbcBatches {
       PreparedStatement statement, Request.ExecuteMany request, int done, long[] counts)
       throws SQLException {
     boolean change = JdbcStatements.countsRows(request.info());
-    boolean onlyCounts = JdbcStatements.onlyCounts(request.info());
     for (int i = done; i < counts.length; i++) {
       dialect.bindAll(statement, 0, request.rows().get(i));
-      if (onlyCounts) {
-        counts[i] = statement.executeUpdate();
-      } else if (!statement.execute()) {
+      if (!statement.execute()) {
         counts[i] = JdbcHandle.updateCount(statement);
       } else if (change) {
         counts[i] = rowCount(statement);

@@ -205,12 +205,12 @@ abstract class JdbcDialect {
   }
 
   /**
-   * For drivers to whom each set of values is a statement, batch or not: a query that gives a row
-   * where several rows inserted by one statement may fare otherwise than each by its own. Null
-   * where drivers know better.
+   * For drivers to whom each set of values is a statement, in a batch too: queries, one of which
+   * gives a row where several rows inserted by one statement may fare otherwise than each by its
+   * own. Asked in order. None where rows are not to be inserted so.
    */
-  @Nullable String hindersRowsAtOnce() {
-    return null;
+  List<String> hindersRowsAtOnce(Connection connection) throws SQLException {
+    return List.of();
   }
 
   /**

@@ -21,9 +21,6 @@ final class JdbcStatements {
   private static final Pattern SEVERAL_ROWS =
       Pattern.compile("(?i)\\)" + BLANK + "*," + BLANK + "*(?:ROW\\s*)?\\(");
 
-  /** What may be SQL Server's word for RETURNING. */
-  private static final Pattern OUTPUT = Pattern.compile("(?i)\\bOUTPUT\\b");
-
   private JdbcStatements() {}
 
   /** True for what only reads. A statement of which that is not known counts as writing. */
@@ -44,14 +41,6 @@ final class JdbcStatements {
   /** True where the driver's count is one of rows inserted, updated or deleted. */
   static boolean countsRows(StatementInfo info) {
     return !isRead(info) && !DEFINITIONS.contains(info.leadingKeyword());
-  }
-
-  /** True for what is sure to give a count and no rows; drivers do that in fewer steps. */
-  static boolean onlyCounts(StatementInfo info) {
-    return CHANGES.contains(info.leadingKeyword())
-        && !info.severalStatements()
-        && !info.keywords().contains("RETURNING")
-        && !OUTPUT.matcher(info.text()).find();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,21 @@ class DuckDbTest {
             .isInstanceOf(SyntaxException.class);
       }
     }
+  }
+
+  @Test
+  void triggersAreCalledForEachSet() {
+    database.execute("CREATE TABLE watched (n INTEGER)");
+    database.execute("CREATE TABLE calls (n INTEGER)");
+    var insert = "INSERT INTO watched VALUES (?)";
+    var numbers = IntStream.range(0, 70).boxed().toList();
+    assertThat(database.executeMany(insert, numbers).counts()).containsOnly(1);
+    database.execute(
+        "CREATE TRIGGER counting AFTER INSERT ON watched FOR EACH STATEMENT"
+            + " INSERT INTO calls VALUES (1)");
+    assertThat(database.executeMany(insert, numbers).counts()).containsOnly(1);
+    assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM calls")).isEqualTo(70);
+    assertThat(database.fetchValue(Integer.class, "SELECT count(*) FROM watched")).isEqualTo(140);
   }
 
   @Test

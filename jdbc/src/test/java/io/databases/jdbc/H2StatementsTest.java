@@ -109,6 +109,21 @@ class H2StatementsTest {
   }
 
   @Test
+  void manySetsAreInsertedWhateverTheCaseOfNames() {
+    for (var option :
+        List.of("DATABASE_TO_UPPER=FALSE", "DATABASE_TO_LOWER=TRUE", "MODE=MySQL", "MODE=Oracle")) {
+      try (var other = Database.open("jdbc:h2:mem:;" + option)) {
+        other.execute("CREATE TABLE t (n BIGINT)");
+        var numbers = IntStream.range(0, 100).boxed().toList();
+        assertThat(other.executeMany("INSERT INTO t VALUES (?)", numbers).counts())
+            .as(option)
+            .hasSize(100)
+            .containsOnly(1);
+      }
+    }
+  }
+
+  @Test
   void aValueThatCannotBeBoundIsNamedByItsPlace() {
     database.execute("CREATE TABLE pair (n INTEGER, o VARCHAR)");
     var rows = IntStream.range(0, 200).mapToObj(i -> List.of(i, i == 100 ? new Object() : "text"));

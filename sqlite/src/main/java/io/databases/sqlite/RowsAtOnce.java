@@ -1,39 +1,52 @@
 package io.databases.sqlite;
 
+import io.databases.Row;
 import io.databases.spi.PlainInsert;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The question whether several rows that one statement inserts fare as they would in statements of
- * their own, each of which counts.
+ * their own, each of which counts. They do in an ordinary table of the main database that no
+ * temporary one may hide, where neither a trigger nor a constraint leaves a row out. Foreign keys
+ * of a statement are counted at its end: a row could be saved by a later one to which it refers, or
+ * by others that refer to nothing yet.
  */
 final class RowsAtOnce {
-  /**
-   * Gives a row where they do: for an ordinary table of the main database that no temporary one may
-   * hide, without triggers, which may leave a row out; whose constraints leave none out either; and
-   * without a foreign key into itself, which a later row of the same statement would satisfy.
-   */
+  /** Gives the text of the table where nothing but that could hinder it, else no row. */
   static final String QUESTION =
       """
-      SELECT 1 FROM main.sqlite_master
+      SELECT sql FROM main.sqlite_master
       WHERE type = 'table' AND name = ?1 COLLATE NOCASE
-        AND instr(upper(sql), 'CONFLICT') = 0 AND instr(upper(sql), 'VIRTUAL') = 0
         AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master)
         AND NOT EXISTS (
           SELECT 1 FROM main.sqlite_master
           WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE)
-        AND NOT EXISTS (
-          SELECT 1 FROM pragma_foreign_key_list(?1) WHERE "table" = ?1 COLLATE NOCASE)
+        AND NOT (
+          EXISTS (SELECT 1 FROM pragma_foreign_key_list(?1))
+          AND EXISTS (
+            SELECT 1 FROM main.sqlite_master t, pragma_foreign_key_list(t.name) f
+            WHERE t.type = 'table' AND f."table" = ?1 COLLATE NOCASE))
       """;
+
+  /** A table that is made elsewhere, or may leave out a row. */
+  private static final Pattern UNUSUAL = Pattern.compile("(?i)VIRTUAL|CONFLICT");
+
+  private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"]++|\"\")*+)\"");
 
   private RowsAtOnce() {}
 
-  /** What {@link #QUESTION} takes. */
+  /** What {@link #QUESTION} takes: a name, which one with its schema in front is none. */
   static @Nullable Object[] values(PlainInsert insert) {
-    String name = insert.table(); // a qualified one is no table's name, and gives no row
-    boolean quoted = name.startsWith("\"") && name.endsWith("\"");
-    return new Object[] {
-      quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name
-    };
+    var quoted = QUOTED.matcher(insert.table());
+    return new Object[] {quoted.matches() ? quoted.group(1).replace("\"\"", "\"") : insert.table()};
+  }
+
+  /** Whether the answer says so. */
+  static boolean allows(List<Row> answer) {
+    return !answer.isEmpty()
+        && answer.getFirst().get(0) instanceof String text
+        && !UNUSUAL.matcher(text).find();
   }
 }

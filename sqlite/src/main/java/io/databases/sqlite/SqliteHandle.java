@@ -218,7 +218,8 @@ final class SqliteHandle {
     } catch (ParameterException e) {
       LOG.log(System.Logger.Level.DEBUG, "a value is wrong, and will be found by its row", e);
     } finally {
-      giveBack(statement, values);
+      statement.forget(); // of what are many values
+      giveBack(statement);
     }
     Arrays.fill(counts, 0, done, 1);
     return done;
@@ -230,7 +231,7 @@ final class SqliteHandle {
       statement.start(RowsAtOnce.values(insert));
       var rows = new ArrayList<Row>(1);
       statement.read(rows, 1);
-      return !rows.isEmpty();
+      return RowsAtOnce.allows(rows);
     } finally {
       giveBack(statement);
     }

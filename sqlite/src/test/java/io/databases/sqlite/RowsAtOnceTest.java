@@ -2,16 +2,19 @@ package io.databases.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.databases.ConstraintViolationException;
 import io.databases.Database;
 import io.databases.ParameterException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An executeMany that is long enough for several rows to be inserted by one statement. */
 class RowsAtOnceTest {
@@ -78,6 +81,40 @@ class RowsAtOnceTest {
         .isInstanceOf(ConstraintViolationException.class)
         .hasMessageContaining("row 60 of the batch");
     assertThat(count("tree")).isZero();
+  }
+
+  /**
+   * SQLite counts rows without parents for a statement, and takes for one that a row is a parent.
+   */
+  @Test
+  void aRowWithoutParentIsRefusedThoughOthersWaitForIt(@TempDir Path folder) {
+    var url = "sqlite:///" + folder.resolve("orphans.db");
+    try (var careless = Database.open(url + "?foreign_keys=off")) {
+      careless.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+      careless.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, parent REFERENCES parent (id))");
+      careless.execute("CREATE TABLE child (t REFERENCES T (id))");
+      careless.executeMany("INSERT INTO child VALUES (?)", List.of(5));
+    }
+    try (var careful = Database.open(url)) {
+      var rows = IntStream.range(0, MANY).mapToObj(i -> Arrays.asList(i, i == 5 ? 999 : null));
+      assertThatThrownBy(() -> careful.executeMany("INSERT INTO t VALUES (?, ?)", rows.toList()))
+          .isInstanceOf(ConstraintViolationException.class)
+          .hasMessageContaining("row 6 of the batch");
+    }
+  }
+
+  @Test
+  void functionsOfTheUsersAreNotAsked() {
+    var url = "sqlite://";
+    var loud =
+        SqliteOptions.create()
+            .function("upper", 1, values -> fail("upper was called"))
+            .function("instr", 2, values -> fail("instr was called"));
+    try (var other = Database.builder(url).with(loud).open()) {
+      other.execute("CREATE TABLE t (n INTEGER)");
+      assertThat(other.executeMany("INSERT INTO t VALUES (?)", withOneTwice()).counts())
+          .containsOnly(1);
+    }
   }
 
   @Test

@@ -30,6 +30,9 @@ final class RecordComponents {
   /** A method handle takes few more than 250 arguments. */
   private static final int MOST_TOGETHER = 200;
 
+  /** So many records are read by an accessor at a time, in case that no more come. */
+  private static final int FEW = 100;
+
   private final List<String> names = new ArrayList<>();
 
   /** Accessors of type {@code (Object)Object}, by component name. */
@@ -41,15 +44,37 @@ final class RecordComponents {
   /** Those for the statement bound last. Threads may see another's, which is as good. */
   private @Nullable Found latest;
 
-  /**
-   * The components that a statement's parameters mean.
-   *
-   * @param accessors by slot
-   * @param together calls all of them, {@code (Object)Object[]}, which costs as much as one of them
-   *     by itself; null where they are too many
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Found(ParsedSql sql, MethodHandle[] accessors, @Nullable MethodHandle together) {}
+  /** The components that a statement's parameters mean. Used by many threads. */
+  private static final class Found {
+    final ParsedSql sql;
+
+    /** By slot. */
+    final MethodHandle[] accessors;
+
+    /** How many records were read, about: threads may overwrite each other's count. */
+    private int reads;
+
+    /** Calls all accessors, {@code (Object)Object[]}; any thread's is as good. */
+    private @Nullable MethodHandle together;
+
+    Found(ParsedSql sql, MethodHandle[] accessors) {
+      this.sql = sql;
+      this.accessors = accessors;
+    }
+
+    /**
+     * A handle that calls all of them, and costs as much as one of them by itself; null where they
+     * are too many, or there were few records yet: it takes as long to make as dozens of them.
+     */
+    @Nullable MethodHandle together() {
+      MethodHandle known = together;
+      if (known == null && accessors.length <= MOST_TOGETHER && reads++ >= FEW) {
+        known = RecordComponents.together(accessors);
+        together = known;
+      }
+      return known;
+    }
+  }
 
   private RecordComponents(Class<?> type) {
     for (RecordComponent component : type.getRecordComponents()) {
@@ -72,15 +97,15 @@ final class RecordComponents {
   @Nullable Object[] read(ParsedSql sql, Record row) {
     Found found = latest;
     if (found == null || found.sql != sql) {
-      MethodHandle[] accessors = find(sql);
-      found = new Found(sql, accessors, together(accessors));
+      found = new Found(sql, find(sql));
       latest = found;
     }
-    if (found.together == null) {
+    MethodHandle together = found.together();
+    if (together == null) {
       return oneByOne(found, row);
     }
     try {
-      return (Object[]) found.together.invokeExact((Object) row);
+      return (Object[]) together.invokeExact((Object) row);
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
@@ -122,10 +147,7 @@ final class RecordComponents {
     return found;
   }
 
-  private static @Nullable MethodHandle together(MethodHandle[] accessors) {
-    if (accessors.length > MOST_TOGETHER) {
-      return null;
-    }
+  private static MethodHandle together(MethodHandle[] accessors) {
     MethodHandle array =
         MethodHandles.identity(Object[].class).asCollector(Object[].class, accessors.length);
     return MethodHandles.permuteArguments(

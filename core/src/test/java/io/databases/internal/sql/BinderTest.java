@@ -271,7 +271,12 @@ class BinderTest {
               .mapToObj(i -> ":s" + "_".repeat(i) + "core")
               .collect(Collectors.joining(", "));
 
-      assertThat(values(MYSQL, sql, new Score("Daisy", 92))).hasSize(count).containsOnly(92);
+      ParsedSql parsed = ParsedSql.parse(sql, MYSQL);
+      for (int score = 0; score < 150; score++) { // enough for a handle to be made of them
+        assertThat(Binder.values(parsed, Arguments.of(new Score("Daisy", score))))
+            .hasSize(count)
+            .containsOnly(score);
+      }
     }
   }
 
@@ -279,6 +284,15 @@ class BinderTest {
   void anAccessorThatFailsIsNamed() {
     assertThatThrownBy(() -> values(MYSQL, ":a", new Broken(null)))
         .isInstanceOf(ParameterException.class)
+        .hasMessage("the accessor for :a of " + Broken.class.getName() + " failed")
+        .hasCauseInstanceOf(NullPointerException.class);
+
+    ParsedSql parsed = ParsedSql.parse(":a", MYSQL);
+    for (int i = 0; i < 150; i++) {
+      assertThat(Binder.values(parsed, Arguments.of(new Broken(List.of(i))))[0])
+          .isEqualTo(List.of(i));
+    }
+    assertThatThrownBy(() -> Binder.values(parsed, Arguments.of(new Broken(null))))
         .hasMessage("the accessor for :a of " + Broken.class.getName() + " failed")
         .hasCauseInstanceOf(NullPointerException.class);
   }
