@@ -62,6 +62,13 @@ final class RecordComponents {
       this.accessors = accessors;
     }
 
+    /** The same for another statement with the same names, such as the next COPY of a table. */
+    Found(ParsedSql sql, Found like) {
+      this(sql, like.accessors);
+      reads = like.reads;
+      together = like.together;
+    }
+
     /**
      * A handle that calls all of them, and costs as much as one of them by itself; null where they
      * are too many, or there were few records yet: it takes as long to make as dozens of them.
@@ -97,7 +104,10 @@ final class RecordComponents {
   @Nullable Object[] read(ParsedSql sql, Record row) {
     Found found = latest;
     if (found == null || found.sql != sql) {
-      found = new Found(sql, find(sql));
+      found =
+          found != null && found.sql.names().equals(sql.names())
+              ? new Found(sql, found)
+              : new Found(sql, find(sql));
       latest = found;
     }
     MethodHandle together = found.together();

@@ -281,6 +281,25 @@ class BinderTest {
   }
 
   @Test
+  void statementsMayTakeTurns() {
+    List<ParsedSql> statements =
+        Stream.of(":name, :score", "/* the same names */ :name, :score", ":score, :na_me", ":score")
+            .map(sql -> ParsedSql.parse(sql, MYSQL))
+            .toList();
+    for (int i = 0; i < 800; i++) {
+      Arguments row = Arguments.of(new Score("n" + i, i));
+      int which = i < 400 ? i % 4 : i % 2;
+      assertThat(Binder.values(statements.get(which), row))
+          .containsExactly(
+              switch (which) {
+                case 2 -> new Object[] {i, "n" + i};
+                case 3 -> new Object[] {i};
+                default -> new Object[] {"n" + i, i};
+              });
+    }
+  }
+
+  @Test
   void anAccessorThatFailsIsNamed() {
     assertThatThrownBy(() -> values(MYSQL, ":a", new Broken(null)))
         .isInstanceOf(ParameterException.class)
