@@ -37,13 +37,15 @@ final class Statements {
 
   Request.Execute execute(Query<?> query, int maxRows, @Nullable RowSink sink) {
     var bound = Binder.bind(parsed(query), query.arguments());
-    return new Request.Execute(bound.parsed(), bound.sql(), convert(bound.values()), maxRows, sink);
+    return new Request.Execute(
+        bound.parsed(), bound.sql(), conversions.eachToDatabase(bound.values()), maxRows, sink);
   }
 
   Request.OpenCursor openCursor(Query<?> query) {
     var bound = Binder.bind(parsed(query), query.arguments());
     int fetchSize = query.fetchSize() == 0 ? DEFAULT_FETCH_SIZE : query.fetchSize();
-    return new Request.OpenCursor(bound.parsed(), bound.sql(), convert(bound.values()), fetchSize);
+    return new Request.OpenCursor(
+        bound.parsed(), bound.sql(), conversions.eachToDatabase(bound.values()), fetchSize);
   }
 
   Request.ExecuteMany executeMany(Query<?> query, Iterable<?> rows) {
@@ -56,7 +58,7 @@ final class Statements {
     int expected = rows instanceof Collection<?> collection ? collection.size() : 64;
     var values = new ArrayList<@Nullable Object[]>(expected);
     for (var row : rows) {
-      values.add(convert(Binder.values(parsed, Arguments.ofRow(row))));
+      values.add(conversions.eachToDatabase(Binder.values(parsed, Arguments.ofRow(row))));
     }
     return new Request.ExecuteMany(parsed, parsed.sql(), values);
   }
@@ -74,16 +76,5 @@ final class Statements {
               + " database.transaction(…) or database.begin()");
     }
     return parsed;
-  }
-
-  private @Nullable Object[] convert(@Nullable Object[] values) {
-    for (int i = 0; i < values.length; i++) {
-      Object value = values[i];
-      Object standard = conversions.toDatabase(value);
-      if (standard != value) { // seldom, and storing has the collector look at it
-        values[i] = standard;
-      }
-    }
-    return values;
   }
 }

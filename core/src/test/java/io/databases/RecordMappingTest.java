@@ -268,7 +268,7 @@ class RecordMappingTest {
     assertThat(wide.toString()).startsWith("Wide[c0=0, c1=1,").endsWith("c99=99]");
   }
 
-  /** A row of two columns, whose getters are counted. */
+  /** A row whose general getter is counted. */
   public static final class View extends RowView {
     static final AtomicInteger GETTERS = new AtomicInteger();
 

@@ -114,6 +114,22 @@ public final class Conversions {
   }
 
   /**
+   * Each value as {@link #toDatabase} has it, in the same array, which is given back.
+   *
+   * @throws ParameterException where one has no place in a database
+   */
+  public @Nullable Object[] eachToDatabase(@Nullable Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      Object standard = toDatabase(value);
+      if (standard != value) { // seldom, and storing has the collector look at it
+        values[i] = standard;
+      }
+    }
+    return values;
+  }
+
+  /**
    * A value as JSON: by the {@link JsonMapper} where one is configured, else as {@link Json#of}
    * says. For drivers that know a parameter to be JSON.
    *

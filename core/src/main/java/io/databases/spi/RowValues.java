@@ -42,11 +42,7 @@ public final class RowValues {
    * @throws ParameterException where some are missing or left over, or have no place in a database
    */
   public @Nullable Object[] of(@Nullable Object row) {
-    @Nullable Object[] values = asGiven(row);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = conversions.toDatabase(values[i]);
-    }
-    return values;
+    return conversions.eachToDatabase(asGiven(row));
   }
 
   /**
